@@ -1,0 +1,85 @@
+"""Walks through a course from event to event: what every solver that cannot step over a dose does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.statement import Dose, System, event_times, infusion_rates
+
+#: From state, start, end, the output times in between (start excluded, end included) and the infusion rates
+#: to the states at these times, shape (times, states), and the state at the end.
+Advance = Callable[[np.ndarray, float, float, np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Parameters that take other values from a time on, as a drug's block does when it begins.
+
+    Attributes
+    ----------
+    time : float
+        In the system's unit of time, 0 or later.
+    values : mapping of str to float
+        The parameters' new values; all others stay as they are.
+    """
+
+    time: float
+    values: Mapping[str, float]
+
+    def __post_init__(self) -> None:
+        """Refuse a time that is negative or not a number."""
+        if isinstance(self.time, bool) or not 0 <= self.time < np.inf:
+            raise ValueError(f"The time of a change is {self.time!r}; it has to be 0 or a positive number.")
+
+
+def follow(system: System, doses: Sequence[Dose], times: np.ndarray, state: np.ndarray, advance: Advance,
+           breaks: Iterable[float] = ()) -> np.ndarray:
+    """Give boluses and infusions at their times and let `advance` do the stretches in between.
+
+    Parameters
+    ----------
+    system : System
+        The model.
+    doses : sequence of Dose
+        Dose events, with their targets filled in.
+    times : numpy.ndarray, shape (times,)
+        Increasing times.
+    state : numpy.ndarray, shape (states,)
+        State at time 0, before any dose.
+    advance : callable
+        The solver of one stretch: see `Advance`.
+    breaks : iterable of float
+        Further times at which a stretch has to end.
+
+    Returns
+    -------
+    numpy.ndarray
+        States, shape (times, states). At the time of a bolus the state holds the bolus.
+    """
+    names = system.state_names
+    state = np.array(state, dtype=float)
+    result = np.empty((times.size, state.size))
+    events = sorted({*event_times(doses, times[-1]), *(time for time in breaks if time < times[-1])})
+    for begin, end in zip(events, [*events[1:], None], strict=True):
+        for dose in doses:
+            if dose.duration == 0 and dose.time == begin:
+                state[names.index(dose.into)] += dose.amount
+        result[times == begin] = state
+        if end is None:
+            break
+        inside = np.flatnonzero((times > begin) & (times <= end))
+        result[inside], state = advance(state, begin, end, times[inside],
+                                        infusion_rates(doses, names, begin, end))
+    return result
+
+
+def tabulate(system: System, states: np.ndarray, times: Sequence[float],
+             parameters: Mapping[str, float] | None) -> pd.DataFrame:
+    """Return the times (``time_min``, or another unit) and a column an output; states (times, states)."""
+    table = system.evaluate_outputs(states, system.values(parameters))
+    table.insert(0, f"time_{system.time_unit}", np.asarray(times, dtype=float))
+    return table
