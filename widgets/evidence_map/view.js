@@ -1,0 +1,123 @@
+/** Which conditions was ketamine shown to help, and how sure can we be? The view, in JupyterLab and in the page. */
+
+import { html } from "../shared/dom.js";
+import { createPredict } from "../shared/predict.js";
+import { createShell } from "../shared/shell.js";
+import { createSummary, createTable } from "../shared/text-twin.js";
+import { controls as specs, presets } from "./controls.json";
+import { createForest } from "./forest.js";
+import { createMap, createStudies } from "./map.js";
+import { ask, ladder } from "./question.js";
+import css from "./style.css";
+import { summary, table } from "./words.js";
+
+/** @typedef {import("./question.js").Data} Data */
+
+const NAMES = /** @type {Record<string, string>} */ (specs.condition.options);
+
+/**
+ * What the trials of PTSD found, asked before they are shown.
+ * @param {Data} data
+ * @returns {import("../shared/predict.js").Question}
+ */
+function ptsd(data) {
+  const { trials, people } = ladder(data, { comparator: "any", route: "any", masking: "any" }).ptsd;
+  const better = trials.filter((one) => one.finding === "favours");
+  const largest = trials.reduce((best, one) => (one.people > best.people ? one : best));
+  const right = better.length === trials.length ? "all" : better.length === 0 ? "none" : better.includes(largest) ? "large" : "small";
+  /** @param {typeof trials} some */
+  const named = (some) => some.map((one) => `${one.label} (${one.people})`).join(" and ");
+  const others = trials.filter((one) => !better.includes(one));
+  /** @type {Record<string, string>} */
+  const answers = {
+    all: "All of them found ketamine better.", large: "The largest found ketamine better, the smaller ones did not.",
+    small: "The smaller ones found ketamine better, the largest did not.", none: "None found ketamine better.",
+  };
+  return {
+    prompt: `PTSD has ${trials.length} randomised trials of ketamine, with ${people} people in all. What did they find?`,
+    options: answers,
+    feedback: (guess) => `You said: ${answers[guess].toLowerCase()} ${guess === right ? "So it is." : "Not so."} ${named(better)} found ketamine better than the comparison; ${named(others)} found no clear difference. They cannot be pooled: what they published does not give comparable effects. Counting them as two against one would be worse, because the one has more people than the two.`,
+  };
+}
+
+/** @param {{ model: import("../shared/host.js").Model, el: HTMLElement }} context */
+function render({ model, el }) {
+  const data = /** @type {Data} */ (model.get("data"));
+  const shell = createShell({
+    model, el, css, name: "evidence_map", className: "EvidenceMap",
+    specs: /** @type {Record<string, import("../shared/controls.js").Spec>} */ (/** @type {unknown} */ (specs)),
+    presets: /** @type {import("../shared/shell.js").Preset[]} */ (/** @type {unknown} */ (presets)), kept: ["method", "knapp_hartung"], draw,
+  });
+  const { root, values, controls: c } = shell;
+  const map = createMap(data, NAMES, (condition) => {
+    shell.move({ condition }, "condition");
+    shell.rest();
+  });
+  const studies = createStudies(data, map.radius);
+  const forest = createForest(data);
+  const words = createSummary();
+  /** @type {import("./question.js").Answer} */
+  let answer;
+  const numbers = createTable({
+    caption: "Every row of the question: effect with its 95% interval, weight, or why it is not pooled", file: "evidence-map.csv",
+    table: () => table(data, values, answer), full: () => table(data, values, answer),
+  });
+  const predict = createPredict({
+    onChange() {
+      root.toggleAttribute("data-veiled", predict.open);
+      shell.redraw.request("guess");
+    },
+  });
+  /** What stands on the screen, for tests. @type {Record<string, any>} */
+  const drawn = {};
+  Object.assign(root, { drawn });
+
+  /** @param {Record<string, any>} settings @param {Set<string>} moved */
+  function draw(settings, moved) {
+    if (moved.size === 1 && moved.has("theme")) return;
+    const veiled = predict.open && !shell.paper.matches;
+    const rungs = ladder(data, settings);
+    answer = ask(data, settings);
+    const text = summary(data, settings, NAMES, rungs, answer, veiled);
+    map.draw(rungs, settings.condition, text.split(" Make your guess")[0]);
+    below.hidden = veiled;
+    if (!veiled) {
+      studies.draw(rungs[settings.condition], NAMES[settings.condition]);
+      forest.draw(answer, settings);
+      numbers.refresh();
+    }
+    numbers.element.hidden = veiled;
+    words.show(text);
+    Object.assign(drawn, { answer, rungs, values: { ...settings } });
+  }
+
+  const below = html("section", { class: "answer" }, studies.element, forest.element);
+  root.append(
+    html("header", {},
+      html("p", { class: "kicker" }, "Demo. The course's table of trials, pooled in this page"),
+      html("h3", {}, "Which conditions has ketamine been shown to help, and how sure can we be?"),
+      shell.notice),
+    html("section", { class: "scene" }, map.element,
+      html("p", { class: "help" }, "Each step needs the one before. A circle's area is the number of people in randomised trials; an empty circle has none, and shows the people of other studies. Choose a condition here or below.")),
+    html("section", { class: "asked" }, predict.element, html("div", { class: "row presets", role: "group", "aria-label": "Scenarios" }, ...shell.presetButtons)),
+    below,
+    html("section", {},
+      html("div", { class: "controls" }, ...["condition", "comparator", "route", "masking", "time", "outcome", "method"].map((name) => {
+        if (name === "condition") c[name].element.classList.add("wide");
+        return c[name].element;
+      }), html("div", { class: "switches" }, c.knapp_hartung.element, c.unverified.element)),
+      shell.bar),
+    html("section", { class: "twin" }, html("h4", {}, "In words"), words.element),
+    numbers.element,
+    html("footer", {},
+      html("p", { class: "source" }, html("b", {}, "What it cannot say. "),
+        "The ladder is this course's own rule, not a GRADE rating: Cochrane rates most of the evidence in depression as very low. It counts what stands in our table, not all that was ever done. Findings are what each trial reported, or what its figures give; a count of findings is no pooled effect. Of a study with several rows only the largest is pooled. Masked means that the trial says so; most people given ketamine can tell."),
+      html("p", { class: "source" }, "Sources: each row names its own; see the table, and the page of trials. Education only: not dosing advice.")),
+  );
+  return shell.start({
+    tables: [numbers], parts: [words],
+    ask: () => values.condition === "ptsd" && predict.ask(ptsd(data)),
+  });
+}
+
+export default { render };

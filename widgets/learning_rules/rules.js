@@ -1,0 +1,127 @@
+/** From the settings to every number that is drawn, by the rules that Python computes too. */
+
+import { evaluate } from "../../models/runtime/closed_form.js";
+import { simulate } from "../../models/runtime/dormand_prince.js";
+import { parameterArray } from "../../models/runtime/inputs.js";
+import { follow, spikePairs } from "../../models/runtime/spikes.js";
+import * as bcm from "../static/models/bcm.js";
+import * as chance from "../static/models/calcium_chance.js";
+import * as calcium from "../static/models/calcium_rule.js";
+import * as pair from "../static/models/pair_rule.js";
+import * as plasticityWindow from "../static/models/plasticity_window.js";
+import * as triplet from "../static/models/triplet_rule.js";
+
+/** @typedef {Record<string, any>} Values */
+/** @typedef {{ delays: number[], rates: number[], days: number[], lags: number[], nudged: number, pairs_of_fit: Record<string, number>,
+ *   usual_hz: number, synapses: number, tissues: string[] }} Grid */
+/** @typedef {{ dt_ms: number, rate_hz: number, pairs: number }} Protocol */
+/** @typedef {{ change: number, low: number, high: number }} Change */
+/** @typedef {{ change: Float64Array, low: Float64Array, high: Float64Array }} Curve */
+/** @typedef {"pair" | "triplet" | "calcium" | "bcm"} Rule */
+
+export const RULES = /** @type {const} */ (["pair", "triplet", "calcium", "bcm"]);
+
+/** Compute anew only when one of the inputs has changed. @template T @param {(...inputs: any[]) => T} compute */
+function remembered(compute) {
+  let key = "";
+  /** @type {T} */
+  let result;
+  return (/** @type {any[]} */ ...inputs) => {
+    const now = JSON.stringify(inputs);
+    if (now !== key) {
+      result = compute(...inputs);
+      key = now;
+    }
+    return result;
+  };
+}
+
+/** @param {Grid} grid */
+export function createRules(grid) {
+  const pairSets = Object.fromEntries(Object.entries(pair.presets).map(([name, set]) => [name, {
+    ...set, amplitude_plus: set.amplitude_plus / grid.pairs_of_fit[name], amplitude_minus: set.amplitude_minus / grid.pairs_of_fit[name],
+  }]));
+  const axes = { timing: Float64Array.from(grid.delays), rate: Float64Array.from(grid.rates) };
+  const days = Float64Array.from(grid.days);
+  const lags = Float64Array.from(grid.lags);
+  const slopes = bcm.slopes(parameterArray(bcm, { learning_rate: 1 }));
+  const [state, slope] = [new Float64Array(2), new Float64Array(2)];
+
+  /** @param {import("../../models/runtime/spikes.js").Rule} rule @param {Record<string, number>} parameters @param {Protocol} protocol */
+  const end = (rule, parameters, { dt_ms, rate_hz, pairs }) => follow(rule, { parameters, ...spikePairs(dt_ms, pairs, rate_hz) }).outputs;
+
+  /** Sets that were fitted to the same tissue. @param {string} name */
+  const rivals = (name) => {
+    const tissue = grid.tissues.find((one) => name.startsWith(one)) ?? "";
+    return Object.keys(triplet.presets).filter((other) => other.startsWith(tissue));
+  };
+
+  /** @type {Record<Rule, (values: Values, protocol: Protocol) => Change>} */
+  const change = {
+    pair(values, protocol) {
+      const all = Object.entries(pairSets).map(([name, set]) => ({ name, weight: end(pair, set, protocol).weight[0] }));
+      return among(all, values.pair_rule);
+    },
+    triplet(values, protocol) {
+      const all = rivals(values.triplet_rule).map((name) => ({ name, weight: end(triplet, triplet.presets[name], protocol).weight[0] }));
+      return among(all, values.triplet_rule);
+    },
+    calcium(values, protocol) {
+      const set = calcium.presets[values.calcium_set];
+      const { strength_ratio, up, down } = end(calcium, set, protocol);
+      // Rounding may take a probability a little out of its bounds.
+      const [rise, fall] = [up[0], down[0]].map((one) => Math.min(1, Math.max(0, one)));
+      const { half_width: half } = evaluate(chance, { up: rise, down: fall, fraction_down: set.fraction_down, strength_up: set.strength_up });
+      const middle = strength_ratio[0] - 1;
+      return { change: middle, low: middle - half, high: middle + half };
+    },
+    bcm(values, { rate_hz }) {
+      state[0] = rate_hz / grid.usual_hz;
+      state[1] = (values.recent_hz / grid.usual_hz) ** 2;
+      slopes(state, slope);
+      return { change: slope[0], low: NaN, high: NaN };
+    },
+  };
+
+  /** @param {{ name: string, weight: number }[]} all @param {string} chosen @returns {Change} */
+  const among = (all, chosen) => ({
+    change: all.find(({ name }) => name === chosen)?.weight ?? NaN,
+    low: Math.min(...all.map(({ weight }) => weight)), high: Math.max(...all.map(({ weight }) => weight)),
+  });
+
+  const chosen = { pair: "pair_rule", triplet: "triplet_rule", calcium: "calcium_set", bcm: "recent_hz" };
+  const curves = Object.fromEntries(RULES.map((rule) => [rule, remembered((against, held, pairs, choice) => {
+    const at = axes[/** @type {"timing" | "rate"} */ (against)];
+    const curve = { change: new Float64Array(at.length), low: new Float64Array(at.length), high: new Float64Array(at.length) };
+    at.forEach((point, i) => {
+      const protocol = against === "timing" ? { dt_ms: point, rate_hz: held, pairs } : { dt_ms: held, rate_hz: point, pairs };
+      const one = change[rule]({ [chosen[rule]]: choice }, protocol);
+      [curve.change[i], curve.low[i], curve.high[i]] = [one.change, one.low, one.high];
+    });
+    return curve;
+  })]));
+
+  const nudge = remembered((/** @type {number} */ speed) => simulate(bcm, {
+    parameters: { learning_rate: speed, tau_threshold: 1, start_weight: grid.nudged, start_threshold: 1 }, times: lags,
+  }).outputs);
+  const onDay = (/** @type {Values} */ { opens_day, closes_day, gain }, /** @type {number} */ day) =>
+    /** @type {{ raised: number, factor: number }} */ (evaluate(plasticityWindow, { session_day: day, opens_day, closes_day, gain }));
+
+  return {
+    axes, days, lags, pairSets,
+    /** @param {Values} values */
+    run(values) {
+      const now = /** @type {Record<Rule, Change>} */ (Object.fromEntries(RULES.map((rule) => [rule, change[rule](values, /** @type {Protocol} */ (values))])));
+      const held = values.against === "timing" ? values.rate_hz : values.dt_ms;
+      const drawn = /** @type {Record<Rule, Curve>} */ (Object.fromEntries(RULES.map((rule) =>
+        [rule, curves[rule](values.against, held, rule === "bcm" ? 1 : values.pairs, values[chosen[rule]])])));
+      const factors = Float64Array.from(days, (day) => onDay(values, day).factor);
+      return {
+        now, curves: drawn, nudge: nudge(values.bcm_speed), threshold: values.recent_hz ** 2 / grid.usual_hz,
+        session: { factors, ...onDay(values, values.session_day) },
+      };
+    },
+  };
+}
+
+/** @typedef {ReturnType<ReturnType<typeof createRules>["run"]>} Result */

@@ -1,0 +1,56 @@
+/** A case as data: where a path leads, and which paths there are. */
+
+/**
+ * @typedef {{ id: string, scheme: string, shown: string, note: string, sources: string }} Fact
+ * @typedef {{ do: string, fit: "sound" | "defensible" | "unsafe", why: (string | Fact)[], to: string }} Choice
+ * @typedef {{ text: string, ending: "" | "safe" | "open" | "harm", choices: Choice[] }} Scene
+ * @typedef {{ id: string, title: string, question: string, scenes: Record<string, Scene> }} Case
+ * @typedef {{ name: string, scene: Scene, number: number, choice: Choice }} Step
+ */
+
+/** The shapes of the verdicts say how well a choice fits and how a case ends. */
+export const SHAPE = /** @type {Record<string, string>} */ ({ sound: "supported", defensible: "partly", unsafe: "unsupported", safe: "supported", open: "partly", harm: "unsupported" });
+export const ENDING = /** @type {Record<string, string>} */ ({ safe: "It ends safely", open: "It ends open", harm: "It ends in harm" });
+
+/** @param {string} path */
+export const numbers = (path) => (path ? path.split("-").map(Number) : []);
+
+/** @param {(string | Fact)[]} parts */
+export const plain = (parts) => parts.map((part) => (typeof part === "string" ? part : part.shown)).join("");
+
+/**
+ * Follow a path as far as it exists.
+ * @param {Case} story
+ * @param {string} path
+ * @returns {{ steps: Step[], name: string, scene: Scene, fault: string }} where it leads; `fault` names the first step that does not exist
+ */
+export function walk(story, path) {
+  /** @type {Step[]} */
+  const steps = [];
+  let name = Object.keys(story.scenes)[0];
+  for (const [i, number] of numbers(path).entries()) {
+    const scene = story.scenes[name];
+    const choice = scene.choices[number - 1];
+    if (!choice) {
+      const allowed = scene.ending ? `the case “${story.title}” ends after step ${i}` : `step ${i + 1} of “${story.title}” offers 1 to ${scene.choices.length}`;
+      return { steps, name, scene, fault: `The path ${path} does not exist: ${allowed}.` };
+    }
+    steps.push({ name, scene, number, choice });
+    name = choice.to;
+  }
+  return { steps, name, scene: story.scenes[name], fault: "" };
+}
+
+/**
+ * How deep each scene lies: one step further than the deepest scene that leads to it.
+ * @param {Case} story
+ */
+export function depths(story) {
+  /** @type {Record<string, number>} */
+  const depth = {};
+  for (const [name, { choices }] of Object.entries(story.scenes)) {
+    depth[name] ??= 0;
+    for (const { to } of choices) depth[to] = Math.max(depth[to] ?? 0, depth[name] + 1);
+  }
+  return depth;
+}
