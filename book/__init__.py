@@ -1,0 +1,1 @@
+"""What surrounds the lessons: pages, styles, Sphinx extensions."""
