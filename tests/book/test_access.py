@@ -1,0 +1,118 @@
+"""Every page for everyone: axe in light and dark, the keyboard's path, narrow screens, still pictures."""
+
+import pytest
+from playwright.sync_api import expect
+from test_pages import CHAPTER, PAGES, reach_the_end
+
+from tests.conftest import AXE
+
+# The page and all of its figures have taken on a theme.
+SHOWN_IN = """theme => document.documentElement.dataset.theme === theme
+  && [...document.querySelectorAll('.course-figure')].every(figure => figure.dataset.drawn === theme)"""
+
+
+def violations(page) -> list[str]:
+    page.add_script_tag(content=AXE.read_text("utf8"))
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    return [f"{item['id']}: {node['target']} {node['failureSummary']}"
+            for item in found for node in item["nodes"]]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_in_light_and_dark(page, book_url, name):
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.goto(f"{book_url}/{name}.html", wait_until="load")
+    reach_the_end(page)
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        page.wait_for_function(SHOWN_IN, arg=theme)
+        assert violations(page) == [], theme
+
+
+def test_axe_would_find_something(page, book_url):
+    page.goto(f"{book_url}/book/welcome.html")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input><img src=\"\">')")
+    assert {found.split(":")[0] for found in violations(page)} >= {"label", "image-alt"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_never_scrolls_sideways(page, book_url, name):
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{book_url}/{name}.html", wait_until="load")
+    reach_the_end(page)
+    for width in (320, 375):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_keyboard_skips_to_the_text_and_reaches_the_demo(page, book_url):
+    page.goto(f"{book_url}/{CHAPTER}.html", wait_until="load")
+    page.keyboard.press("Tab")
+    skip = page.locator("#pst-skip-link a")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.course-demo input[type=range]')"):
+            break
+    else:
+        pytest.fail("400 presses of Tab do not reach the demo's first slider")
+    slider = page.locator(":focus")
+    before = slider.input_value()
+    page.keyboard.press("ArrowRight")
+    assert slider.input_value() != before
+    assert slider.evaluate("slider => getComputedStyle(slider).outlineStyle") != "none"
+
+
+def test_the_contents_open_and_close_by_keyboard_on_a_phone(page, book_url):
+    page.set_viewport_size({"width": 375, "height": 700})
+    page.goto(f"{book_url}/book/welcome.html", wait_until="load")
+    contents = page.get_by_role("navigation", name="Contents")
+    expect(contents).to_be_hidden()
+    opener = page.get_by_role("button", name="Contents")
+    opener.press("Enter")
+    expect(contents).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(contents).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_a_link_within_the_page_closes_the_contents_on_a_phone(page, book_url):
+    page.set_viewport_size({"width": 375, "height": 700})
+    page.goto(f"{book_url}/{CHAPTER}.html", wait_until="load")
+    page.get_by_role("button", name="Contents").click()
+    page.locator(".course-sections a").nth(3).click()
+    expect(page.locator("#pst-primary-sidebar-modal")).to_be_hidden()
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_the_page_follows_the_system_until_the_reader_chooses(page, book_url, system):
+    page.emulate_media(color_scheme=system)
+    page.goto(f"{book_url}/book/welcome.html")
+    theme = "document.documentElement.dataset.theme"
+    assert page.evaluate(theme) == system
+    other = "dark" if system == "light" else "light"
+    while page.evaluate(theme) != other:
+        page.locator(".theme-switch-button").click()
+    page.goto(f"{book_url}/book/about.html")
+    assert page.evaluate(theme) == other
+
+
+def test_nothing_moves_for_those_who_ask_for_stillness(page, book_url):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{book_url}/{CHAPTER}.html", wait_until="load")
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_the_text_reads_without_scripts(browser, book_url):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{book_url}/{CHAPTER}.html")
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.get_by_role("navigation", name="Contents")).to_be_visible()
+    assert page.get_by_role("button", name="Search").count() == 0
+    assert "needs JavaScript" in page.locator(".course-demo noscript").first.text_content()
+    context.close()

@@ -1,0 +1,131 @@
+"""What tests share: the built book, a server for it, a browser that reaches no other host."""
+
+import contextlib
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+import tasks  # noqa: E402
+from tests.jupyterlab import Notebook, jupyterlab  # noqa: E402
+from tests.models import reference, reference_results  # noqa: E402, F401  (the second fills the registry)
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")
+
+
+def run(*command) -> None:
+    done = subprocess.run([sys.executable, *map(str, command)], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def book_html() -> Path:
+    """The learner's book, built from what is in the work tree; nothing happens if it is already."""
+    run("widgets/build.py")
+    run("-m", "book.build", "--edition", "learner")
+    return ROOT / "_build" / "html"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments) -> None:
+        pass
+
+
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine, at the address that it gives."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder until the tests end; returns its address."""
+    with contextlib.ExitStack() as stack:
+        yield lambda folder: stack.enter_context(serving(folder))
+
+
+@pytest.fixture(scope="session")
+def book_url(book_html, serve) -> str:
+    return serve(book_html)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Browser:
+    path = os.environ.get("COURSE_CHROMIUM") or tasks.find_chromium()
+    assert path, "The browser tests need Chromium: install the package 'chromium', or set COURSE_CHROMIUM."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def open_notebook(browser, tmp_path_factory) -> Iterator[Callable[[list[str]], Notebook]]:
+    """Open a notebook with these code cells in a real JupyterLab; one server serves all tests."""
+    folder = tmp_path_factory.mktemp("jupyterlab")
+    with jupyterlab(folder) as address:
+        yield lambda cells: Notebook(browser, address, folder, cells)
+
+
+def skip_guesses(scope: Page | Locator) -> None:
+    """Skip every guess that a demo asks for, one after the other."""
+    asked = scope.locator("button.skip:visible")
+    while asked.count():
+        asked.first.click()
+
+
+def foreign(url: str) -> bool:
+    """Tell whether a request leaves this machine."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def page(browser):
+    """A page with the network off for every other host.
+
+    ``page.problems`` lists console errors, exceptions and failed requests; ``page.foreign`` lists what the
+    page wanted from elsewhere.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.route(foreign, lambda route: route.abort())
+    page = context.new_page()
+    page.problems, page.foreign = [], []
+    page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("requestfailed", lambda request: page.problems.append(f"failed: {request.url}"))
+    page.on("request", lambda request: foreign(request.url) and page.foreign.append(request.url))
+    yield page
+    context.close()
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Print what this run computed of the reference values, and on how many random examples it tried.
+
+    Reports carry both from whichever process ran the test.
+    """
+    told = [pair for reports in terminalreporter.stats.values() for report in reports
+            if getattr(report, "when", "") == "call" for pair in report.user_properties]
+    if examples := [count for name, count in told if name == "examples"]:
+        terminalreporter.section("random examples")
+        terminalreporter.write_line(f"{sum(examples):,} in {len(examples)} tests of properties")
+    if results := dict(pair for name, pair in told if name == "reference value"):
+        terminalreporter.section("reference values by model")
+        for line in reference.summary(results):
+            terminalreporter.write_line(line)

@@ -1,0 +1,133 @@
+"""The evidence map in a page: linked to the forest, equal to the engine, PTSD split as it is chosen."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+import evidence
+from evidence import questions
+from evidence.certainty import ladder
+from tests.widgets.conftest import write_pages
+from widgets import EvidenceMap
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    pages = {"light": EvidenceMap(), "set": EvidenceMap(condition="depression", time="first", method="DL")}
+    return write_pages(tmp_path_factory.mktemp("evidence_map"), pages)
+
+
+@pytest.fixture
+def demo(page, folder):
+    page.goto((folder / "light.html").as_uri())
+    page.get_by_role("button", name="Skip the guess").click()
+    return page
+
+
+def choose(page, control: str, label: str) -> None:
+    page.locator(f"[data-control={control}]").get_by_label(label, exact=True).check()
+
+
+def words(page) -> str:
+    return page.locator(".summary").inner_text()
+
+
+def row(page, name: str) -> dict[str, float]:
+    return page.locator(name).evaluate("one => ({ ...one.dataset })")
+
+
+def test_ptsd_splits_into_two_small_positives_and_one_larger_null(page, folder):
+    page.goto((folder / "light.html").as_uri())
+    assert page.locator(".studies").is_hidden() and "Feder" not in words(page)
+    page.get_by_label("The smaller ones found ketamine better, the largest did not.").check()
+    page.get_by_role("button", name="Show me").click()
+    assert "So it is. Feder 2014 (41) and Feder 2021 (30)" in page.locator(".verdict").inner_text()
+    found = {one.get_attribute("data-finding"): one.locator("li").all_inner_texts()
+             for one in page.locator("[data-finding]").all()}
+    assert {key: [text.split() for text in texts] for key, texts in found.items()} == {
+        "favours": [["Feder", "2014", "41"], ["Feder", "2021", "30"]],
+        "unclear": [["Abdallah", "2022", "158"]]}
+    circles = page.locator("[data-finding] circle").all()
+    areas = [float(one.get_attribute("r")) ** 2 for one in circles]
+    assert [area / areas[-1] for area in areas] == pytest.approx([41 / 158, 30 / 158, 1], rel=0.02)
+
+
+def test_the_map_shows_every_condition_at_its_step(demo):
+    steps = ladder(questions.contrasts(evidence.trials()))
+    for condition, rung in steps.iterrows():
+        circle = demo.locator(f"[data-condition={condition}] circle")
+        assert circle.get_attribute("cx") == f"{round(8 + rung['step'] * 16.8, 1):g}%", condition
+    ptsd, therapy = (float(demo.locator(f"[data-condition={key}] circle").get_attribute("r")) ** 2
+                     for key in ("ptsd", "therapy"))
+    people = steps["people"]
+    assert ptsd / therapy == pytest.approx(people["ptsd"] / people["therapy"], rel=0.02)
+    choose(demo, "comparator", "Saline or placebo")
+    assert demo.locator("[data-condition=depression] circle").get_attribute("cx") == "58.4%"
+
+
+def test_a_condition_chosen_on_the_map_is_chosen_below_and_can_be_undone(demo):
+    demo.locator("[data-condition=depression]").click()
+    assert demo.locator("[data-control=condition]").get_by_label("Depression", exact=True).is_checked()
+    assert demo.locator("[data-condition=depression]").get_attribute("data-chosen") == "true"
+    assert "Depression, trial by trial" in demo.locator(".studies h4").inner_text()
+    demo.get_by_role("button", name="Undo", exact=True).click()
+    assert demo.locator("[data-condition=ptsd]").get_attribute("data-chosen") == "true"
+
+
+@pytest.mark.parametrize("method", ["REML", "DL"])
+def test_what_is_drawn_and_said_is_what_the_engine_gives(demo, method):
+    choose(demo, "condition", "Depression")
+    choose(demo, "method", {"REML": "REML", "DL": "DerSimonian–Laird"}[method])
+    answer = questions.ask(evidence.trials(), "depression")
+    result = answer.pool(method)
+    drawn = row(demo, ".forest .pooled")
+    assert [float(drawn[name]) for name in ("effect", "low", "high")] == pytest.approx(
+        [result.estimate, result.low, result.high], abs=1e-6)
+    for one in answer.selection.rows.itertuples():
+        each = row(demo, f".forest [data-row='{one.id}']")
+        assert float(each["effect"]) == pytest.approx(one.estimate, abs=1e-9)
+        assert float(each["weight"]) == pytest.approx(result.weights[one.id], abs=1e-4)
+    assert demo.locator(".forest [data-row]").count() == result.k
+    assert words(demo).endswith(result.sentence)
+
+
+def test_every_refusal_is_said_as_the_engine_says_it(demo):
+    answer = questions.ask(evidence.trials(), "ptsd")
+    assert words(demo).endswith(answer.refusal)
+    demo.locator(".refused > summary").click()
+    cells = demo.locator(".refused tbody tr").evaluate_all(
+        "all => all.map(one => [one.querySelector('.unit').textContent, one.children[1].textContent])")
+    assert dict(cells) == answer.refused
+    assert demo.locator(".forest .pooled").count() == 0
+
+
+def test_the_file_holds_every_row_of_the_question(page, folder):
+    page.goto((folder / "set.html").as_uri())
+    page.get_by_text("The numbers as a table").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download all points (CSV)").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8"))))
+    answer = questions.ask(evidence.trials(), "depression", time="first")
+    result = answer.pool("DL")
+    assert [one["Row"] for one in rows] == [*answer.asked["id"], "pooled", "a further trial"]
+    assert {one["Row"]: one["Not pooled: it"] for one in rows if one["Not pooled: it"]} == answer.refused
+    pooled = next(one for one in rows if one["Row"] == "pooled")
+    assert [float(pooled[name]) for name in ("Effect", "Low", "High")] == pytest.approx(
+        [result.estimate, result.low, result.high], abs=1e-6)
+
+
+def test_a_question_that_nothing_answers_says_so(demo):
+    choose(demo, "comparator", "Saline, masked by anaesthesia")
+    assert words(demo).endswith("Pooling needs at least two rows, and none is left.")
+    assert "no trial of ketamine against something else passes" in demo.locator(".studies h4").inner_text()
+    assert demo.problems == []
+
+
+def test_print_shows_what_a_guess_would_hide(page, folder):
+    page.goto((folder / "light.html").as_uri())
+    page.emulate_media(media="print")
+    page.wait_for_function("document.querySelectorAll('.demo .refused tbody tr').length > 3")
+    assert page.locator("[data-finding] li").count() == 3
+    assert page.locator(".numbers tbody tr").count() > 3
