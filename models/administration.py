@@ -92,7 +92,24 @@ class Route:
         return any(way.duration is None for way in self.inputs)
 
     def check_doses(self, doses: Iterable[Dose]) -> list[Dose]:
-        """Return the doses as a list; ValueError says what this route cannot give."""
+        """Return the doses as a list, if this route can give them.
+
+        Parameters
+        ----------
+        doses : iterable of Dose
+            Doses as they are given: minutes, mg, and minutes of duration for an infusion.
+
+        Returns
+        -------
+        list of Dose
+            The same doses.
+
+        Raises
+        ------
+        ValueError
+            If one is no Dose, names a target, lasts although the route does not infuse, or is no whole number of
+            units.
+        """
         result = []
         for dose in doses:
             if not isinstance(dose, Dose) or dose.into is not None:
@@ -125,6 +142,11 @@ class Route:
         Returns
         -------
         list of Dose
+
+        Raises
+        ------
+        ValueError
+            If a dose is not one that the route gives, or a value is out of its range.
         """
         filled = {sympy.Symbol(name): value for name, value in self.system.values(values).items()}
 
@@ -137,7 +159,23 @@ class Route:
 
     def split(self, doses: Iterable[Dose],
               minutes_between: float | None = None) -> list[tuple[Dose, Input]]:
-        """Return every unit of every dose with each of its ways into the model; parameters as in `events`."""
+        """Return every unit of every dose with each of its ways into the model.
+
+        Parameters
+        ----------
+        doses, minutes_between
+            As in `events`.
+
+        Returns
+        -------
+        list of (Dose, Input)
+            For each unit and way in: the unit with its own time and amount, and the way.
+
+        Raises
+        ------
+        ValueError
+            If a dose is not one that the route gives, or the gap is negative or too long.
+        """
         gap = self.minutes_between if minutes_between is None else number(
             "minutes_between", minutes_between, low=0, high=LONGEST_TIME, unit="min")
         result = []

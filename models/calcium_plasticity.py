@@ -214,6 +214,11 @@ def transition_probabilities(from_down: Moments, from_up: Moments) -> tuple[np.n
     up, down : numpy.ndarray
         Probability to go from DOWN to UP and from UP to DOWN, in [0, 1].
 
+    Raises
+    ------
+    ValueError
+        If a mean is not finite, or a variance negative or not finite.
+
     Notes
     -----
     rho is taken as Gaussian; whatever is above 0.5 then climbs to UP. Without variance the answer is

@@ -89,7 +89,23 @@ RULES = {
 
 
 def named(rule: str | CalciumRule) -> CalciumRule:
-    """Return a rule of `RULES` by its name, or the rule itself; ValueError lists the names."""
+    """Return a rule of `RULES` by its name, or the rule itself.
+
+    Parameters
+    ----------
+    rule : str or CalciumRule
+        A name of `RULES`, or a rule of your own.
+
+    Returns
+    -------
+    CalciumRule
+        The rule.
+
+    Raises
+    ------
+    ValueError
+        If it is neither; it lists the names there are.
+    """
     return RULES[choice("rule", rule, RULES)] if isinstance(rule, str) else rule
 
 
@@ -143,29 +159,88 @@ _POSITIVE = {"tau_calcium_s", "theta_potentiation", "gamma_depression", "gamma_p
 
 
 def constants(rule: str | CalciumRule) -> dict[str, float]:
-    """Return a rule as values of the parameters of `STATEMENT`."""
+    """Return a rule as values of the parameters of `STATEMENT`.
+
+    Parameters
+    ----------
+    rule : str or CalciumRule
+        A name of `RULES`, or a rule of your own.
+
+    Returns
+    -------
+    dict of str to float
+        Values in the units of `CalciumRule`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such rule.
+    """
     rule = named(rule)
     return {name: float(getattr(rule, name)) for name, *_ in _CONSTANTS}
 
 
 def presets() -> dict[str, dict[str, float]]:
-    """Return every published set as values of the parameters of `STATEMENT`."""
+    """Return every published set as values of the parameters of `STATEMENT`.
+
+    Returns
+    -------
+    dict of str to dict of str to float
+        By the name of the set.
+    """
     return {name: constants(rule) for name, rule in RULES.items()}
 
 
 def time_above(calcium: sympy.Expr, theta: sympy.Expr, tau: sympy.Expr, within: sympy.Expr) -> sympy.Expr:
-    """State how long calcium that decays stays above a threshold; all times in one unit."""
+    """State how long calcium that decays stays above a threshold; all times in one unit.
+
+    Parameters
+    ----------
+    calcium, theta : SymPy expression
+        Calcium at the start and the threshold, in units of the depression threshold.
+    tau, within : SymPy expression
+        Time constant of the decay, and the longest answer.
+
+    Returns
+    -------
+    SymPy expression
+        A time from 0 to `within`.
+    """
     return sympy.Min(within, sympy.Max(0, tau * sympy.log(calcium / theta)))
 
 
 def climbing(mean: sympy.Expr, variance: sympy.Expr) -> sympy.Expr:
-    """State the share of synapses, Gaussian in efficacy, above the ridge: they climb to the strong state."""
+    """State the share of synapses, Gaussian in efficacy, above the ridge: they climb to the strong state.
+
+    Parameters
+    ----------
+    mean, variance : SymPy expression
+        Of the efficacy.
+
+    Returns
+    -------
+    SymPy expression
+        A share, from 0 to 1.
+    """
     return normal_cdf((mean - RHO_UNSTABLE) / sympy.sqrt(sympy.Max(0, variance)))  # rounding may pass 0
 
 
 def strength(up: sympy.Expr, down: sympy.Expr, fraction_down: sympy.Expr,
              strength_up: sympy.Expr) -> sympy.Expr:
-    """State the strength of a population after over before, from its transition probabilities."""
+    """State the strength of a population after over before, from its transition probabilities.
+
+    Parameters
+    ----------
+    up, down : SymPy expression
+        Probability that a weak synapse becomes strong, and the reverse.
+    fraction_down, strength_up : SymPy expression
+        Share of synapses that start weak, and strength of a strong one over that of a weak one.
+
+    Returns
+    -------
+    SymPy expression
+        A ratio, 1 for no change.
+    """
     in_up = fraction_down * up + (1 - fraction_down) * (1 - down)
     return (1 - in_up + in_up * strength_up) / (fraction_down + (1 - fraction_down) * strength_up)
 

@@ -92,7 +92,13 @@ class Card:
         return [way for way in routes.ROUTES.values() if way.system is self.system]
 
     def results(self) -> pd.DataFrame:
-        """Return the reference values of this model with what it gives, as `reference.results`."""
+        """Return the reference values of this model with what it gives, as `reference.results`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a reference value, indexed by its id; empty if the model has none.
+        """
         table = reference.results()
         return table[[bool(self.rows) and bool(re.fullmatch(self.rows, id_)) for id_ in table.index]]
 
@@ -212,12 +218,34 @@ def cards() -> dict[str, Card]:
 
 
 def card(name: str) -> Card:
-    """Return the card of a model; ValueError lists the names there are."""
+    """Return the card of a model.
+
+    Parameters
+    ----------
+    name : str
+        Name of the model.
+
+    Returns
+    -------
+    Card
+        Its card.
+
+    Raises
+    ------
+    ValueError
+        If no model has that name.
+    """
     return cards()[choice("name", name, cards())]
 
 
 def without_card() -> pd.DataFrame:
-    """Return the reference values that belong to no model, as `reference.results`."""
+    """Return the reference values that belong to no model, as `reference.results`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a reference value, indexed by its id.
+    """
     table = reference.results()
     owned = {id_ for one in cards().values() for id_ in one.results().index}
     return table[[id_ not in owned for id_ in table.index]]

@@ -115,7 +115,13 @@ def _of(relation: str) -> sympy.Symbol:
 
 
 def pore_relations() -> list[Relation]:
-    """State what magnesium and the drug do in an active channel, at any moment."""
+    """State what magnesium and the drug do in an active channel, at any moment.
+
+    Returns
+    -------
+    list of Relation
+        ``magnesium_ratio``, ``unblocked``, ``dissociation`` (µM) and ``single_current`` (pA).
+    """
     above = VOLTAGE.symbol - RECORDED_AT
     without, shift = sympy.symbols("ic50_without magnesium_shift")
     return [
@@ -193,6 +199,11 @@ def block_by_subunit(drug: str = "racemate", **changed: float) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``subunit``, then every output of `SYSTEM`.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, or a value is out of its range.
     """
     rows = []
     for subunit in SUBUNITS:
@@ -205,12 +216,24 @@ def block_by_subunit(drug: str = "racemate", **changed: float) -> pd.DataFrame:
 def current_voltage(subunit: str = "2b", drug: str = "racemate", **changed: float) -> pd.DataFrame:
     """Return the mean current per channel from -100 to 60 mV, with and without the drug.
 
-    Parameters are those of `block_by_subunit`, and a name of `SUBUNITS`.
+    Parameters
+    ----------
+    subunit : str
+        A name of `SUBUNITS`.
+    drug : str
+        A name of `DRUGS`.
+    **changed : float
+        Parameters of `SYSTEM` that differ; ``voltage`` is the axis and plays no part.
 
     Returns
     -------
     pandas.DataFrame
         ``voltage`` (mV), ``current_without``, ``current``, ``current_low`` and ``current_high`` (pA).
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, or a value is out of its range.
     """
     voltage = np.arange(-100.0, 61.0, 2.0)
     values = SYSTEM.values(values_of(SYSTEM, subunit, drug) | changed) | {"voltage": voltage}
@@ -220,6 +243,26 @@ def current_voltage(subunit: str = "2b", drug: str = "racemate", **changed: floa
 
 
 def values_of(system: System, subunit: str, drug: str) -> dict[str, float]:
-    """Return the values that a subunit and a form of the drug give to a system's parameters."""
+    """Return the values that a subunit and a form of the drug give to a system's parameters.
+
+    Parameters
+    ----------
+    system : System
+        The model whose parameters are wanted.
+    subunit : str
+        A name of `SUBUNITS`.
+    drug : str
+        A name of `DRUGS`.
+
+    Returns
+    -------
+    dict of str to float
+        Values of those parameters that the subunit or the drug decides, in the parameters' units.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown.
+    """
     values = SUBUNITS[choice("subunit", subunit, SUBUNITS)] | DRUGS[choice("drug", drug, DRUGS)]["values"]
     return {name: value for name, value in values.items() if name in system.parameter_names}

@@ -143,12 +143,22 @@ def fixed_points(preset: str = "neuromatch", **changed: float) -> pd.DataFrame:
 def active_state(preset: str = "neuromatch", **changed: float) -> pd.Series:
     """Return the stable fixed point with the highest pyramidal rate.
 
-    Parameters and errors are those of `fixed_points`; ValueError also if no fixed point is stable.
+    Parameters
+    ----------
+    preset : str
+        A name of `PRESETS`.
+    **changed : float
+        Parameters that differ from the preset.
 
     Returns
     -------
     pandas.Series
         ``excitatory``, ``inhibitory``, eigenvalues, ``stable`` and ``kind``.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, a value is out of bounds, or no fixed point is stable.
     """
     points = fixed_points(preset, **changed)
     stable = points[points["stable"]]

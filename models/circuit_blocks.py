@@ -6,7 +6,22 @@ from models.statement import Parameter, Relation, System
 
 
 def handle(name: str, latex: str, value: float, unit: str, meaning: str, **limits: float) -> Parameter:
-    """Return a parameter that the user sets."""
+    """Return a parameter that the user sets.
+
+    Parameters
+    ----------
+    name, latex, unit, meaning : str
+        As in `Parameter`.
+    value : float
+        Where it starts.
+    **limits : float
+        ``lower`` and ``upper`` of `Parameter`.
+
+    Returns
+    -------
+    Parameter
+        Marked as set by the user.
+    """
     return Parameter(name, latex, value, unit, meaning, note="set by the user", **limits)
 
 

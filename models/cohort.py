@@ -201,7 +201,13 @@ def simulate(patients: int = 1000, schedule: str | Sequence[float] = "six", dose
 
 
 def statement() -> System:
-    """State what the cohort adds to the models it joins: exposure, and a patient's place, in response."""
+    """State what the cohort adds to the models it joins: exposure, and a patient's place, in response.
+
+    Returns
+    -------
+    System
+        Algebra without states.
+    """
     half = Parameter("half_exposure", "h", HALF_EXPOSURE, "1", "relative exposure at half of the most effect",
                      note="illustrative: no slope between exposure and response was published", lower=1e-6)
     exposure = Parameter("relative_exposure", "r", 1.0, "1",
@@ -239,6 +245,11 @@ def memory_needed(patients: int, days: int, chunk: int) -> float:
     -------
     float
         GB.
+
+    Raises
+    ------
+    ValueError
+        If a count is no whole number of at least 1 (0 for the days).
     """
     return (patients * (5 + 2 * days) * COLUMN_BYTES + min(chunk, patients) * WORKING_BYTES) / 1e9
 
@@ -257,6 +268,11 @@ def relapse_free(cohort: pd.DataFrame, days: Sequence[float]) -> np.ndarray:
     -------
     numpy.ndarray
         Shares from 0 to 1; nan if nobody responded.
+
+    Raises
+    ------
+    ValueError
+        If a day is negative or not finite, or the table holds no response.
     """
     days = np.atleast_1d(numbers("days", days, low=0, unit="days since the last assessment"))
     responded = cohort[[name for name in cohort if name.startswith("responds_day_")][-1]]

@@ -52,6 +52,11 @@ def published(source: str, verified: bool, rows: Iterable[tuple],
     -------
     dict of str to Parameter
         In the order of `rows`. What divides (a volume, a time) has a lower limit above 0.
+
+    Raises
+    ------
+    ValueError
+        If a spread is given for a name that no row has.
     """
     spread = dict(spread or {})
     result = {}

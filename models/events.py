@@ -79,7 +79,29 @@ def follow(system: System, doses: Sequence[Dose], times: np.ndarray, state: np.n
 
 def tabulate(system: System, states: np.ndarray, times: Sequence[float],
              parameters: Mapping[str, float] | None) -> pd.DataFrame:
-    """Return the times (``time_min``, or another unit) and a column an output; states (times, states)."""
+    """Return the times (``time_min``, or another unit) and a column an output; states (times, states).
+
+    Parameters
+    ----------
+    system : System
+        The model.
+    states : numpy.ndarray, shape (times, states)
+        States in their units.
+    times : sequence of float
+        Times in the system's unit, shape (times,).
+    parameters : mapping or None
+        Values that differ from the model's own.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a time.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is unknown or out of its range.
+    """
     table = system.evaluate_outputs(states, system.values(parameters))
     table.insert(0, f"time_{system.time_unit}", np.asarray(times, dtype=float))
     return table

@@ -40,6 +40,11 @@ def area_under_curve(system: System, doses: Iterable[Dose], until_min: float | N
     parameters : mapping, optional
         Values that differ from the model's own.
 
+    Returns
+    -------
+    dict of str to float
+        By output; ng·h/mL for a concentration in ng/mL.
+
     Raises
     ------
     ValueError
@@ -89,6 +94,11 @@ def peak(system: System, doses: Sequence[Dose], until_min: float = 1440.0,
     -------
     dict of str to (float, float)
         Peak and its time. The time is exact where the peak is at a dose event, else to about 1e-5 minutes.
+
+    Raises
+    ------
+    ValueError
+        If a dose, a time or a parameter is not one that the model accepts, or the model is not linear.
     """
     until_min = number("until_min", until_min, above=0, high=LONGEST_TIME, unit="min")
     doses = list(doses)
@@ -128,6 +138,16 @@ def half_life(system: System, output: str | None = None, into: str | None = None
         Dose target; the first if left out. Only compartments that the dose reaches count.
     parameters : mapping, optional
         Values that differ from the model's own.
+
+    Returns
+    -------
+    float
+        Minutes.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, or a dose into that target never reaches the output.
     """
     output = choice("output", output or system.output_names[0], system.output_names)
     into = choice("into", into or system.dose_targets[0], system.dose_targets)
@@ -174,6 +194,11 @@ def steady_state(system: System, doses: Iterable[Dose], every_min: float, times:
     -------
     pandas.DataFrame
         ``time_min`` and one column an output.
+
+    Raises
+    ------
+    ValueError
+        If a dose or a time lies outside the interval, or a compartment never empties.
     """
     every_min = number("every_min", every_min, above=0, high=LONGEST_TIME, unit="min")
     times = check_times(times)

@@ -51,6 +51,11 @@ class NotDrivenLinear(ValueError):
 def split(system: System) -> tuple[list[str], list[str]]:
     """Split the states into an autonomous linear block and a linear cascade that a function of it drives.
 
+    Parameters
+    ----------
+    system : System
+        The model.
+
     Returns
     -------
     tuple of two lists of str
@@ -106,6 +111,11 @@ def module(system: System, presets: Mapping[str, Mapping[str, float]] | None = N
         Ways to give the drug; ``models/runtime/routes.js`` turns doses into events with them.
     plane : Plane, optional
         Where a system of two states has its fixed points, for ``models/runtime/phase_plane.js``.
+
+    Returns
+    -------
+    str
+        The text of an ES module.
     """
     data = _stated(system, presets) | {
         "patients": [] if patients is None else patients.to_dict("records"),
@@ -140,6 +150,11 @@ def rule_module(rule: SpikingRule, presets: Mapping[str, Mapping[str, float]]) -
         The rule.
     presets : mapping
         Published sets of parameter values by name.
+
+    Returns
+    -------
+    str
+        The text of an ES module.
     """
     system = rule.system
     names, by_state = system.parameter_names, {"x": system.state_names}
@@ -172,6 +187,11 @@ def formula_module(system: System, formulas: Sequence[Relation], presets: Mappin
         Named sets of parameter values.
     draws : mapping
         The same sets drawn anew: a list of values for each parameter.
+
+    Returns
+    -------
+    str
+        The text of an ES module.
     """
     known = set(system.parameter_names)
     others = {symbol.name for one in formulas for symbol in one.expression.free_symbols} - known
@@ -265,7 +285,18 @@ def _inputs(ways: Sequence[Input], expressions: list[sympy.Expr]) -> list[dict]:
 
 
 def write(folder: Path) -> list[Path]:
-    """Write the module of every model that a demo runs; return their paths."""
+    """Write the module of every model that a demo runs.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where to; made if missing.
+
+    Returns
+    -------
+    list of pathlib.Path
+        One a module.
+    """
     from models import (
         bcm,
         calcium_rule,

@@ -34,7 +34,18 @@ _OWN = {logistic: _LOGISTIC, normal_cdf: _NORMAL_CDF}
 
 
 def own_functions(expressions: Iterable[sympy.Expr]) -> list[str]:
-    """Return what a module has to define because its expressions use it and JavaScript lacks it."""
+    """Return what a module has to define because its expressions use it and JavaScript lacks it.
+
+    Parameters
+    ----------
+    expressions : iterable of SymPy expression
+        What the module computes.
+
+    Returns
+    -------
+    list of str
+        JavaScript definitions.
+    """
     expressions = list(expressions)
     return [text for function, text in _OWN.items() if any(e.has(function) for e in expressions)]
 
@@ -91,7 +102,24 @@ def _unpack(expressions: Iterable[sympy.Expr], names: list[str], array: str, ind
 
 def function(name: str, comment: str, result: str, entries: Mapping[int, sympy.Expr],
               names: list[str]) -> str:
-    """Write a function of the parameters that fills an array; entries that are 0 are left out."""
+    """Write a function of the parameters that fills an array; entries that are 0 are left out.
+
+    Parameters
+    ----------
+    name, comment : str
+        Name of the function, and what it does.
+    result : str
+        Name of the array that it fills.
+    entries : mapping of int to SymPy expression
+        What goes where in it.
+    names : list of str
+        The parameters, in order.
+
+    Returns
+    -------
+    str
+        JavaScript.
+    """
     entries = {i: e for i, e in entries.items() if sympy.sympify(e) != 0}
     body = [_unpack(entries.values(), names, "p", "  "),
             _assignments([f"{result}[{i}]" for i in entries], entries.values(), "t", "  ")]
@@ -101,7 +129,24 @@ def function(name: str, comment: str, result: str, entries: Mapping[int, sympy.E
 
 def closure(name: str, comment: str, arrays: dict[str, list[str]], expressions: list[sympy.Expr],
              names: list[str]) -> str:
-    """Write a function of the parameters that returns a function of the states, to be called many times."""
+    """Write a function of the parameters that returns a function of the states, to be called many times.
+
+    Parameters
+    ----------
+    name, comment : str
+        Name of the function, and what it does.
+    arrays : dict of str to list of str
+        Arguments of the inner function, each with the names of its entries.
+    expressions : list of SymPy expression
+        What the inner function puts into ``out``.
+    names : list of str
+        The parameters, in order.
+
+    Returns
+    -------
+    str
+        JavaScript.
+    """
     constant = {sympy.Symbol(n) for n in names}
     found: dict[sympy.Expr, sympy.Symbol] = {}
     hoisted = [_hoist(sympy.sympify(e), constant, found) for e in expressions]
@@ -119,7 +164,22 @@ def closure(name: str, comment: str, arrays: dict[str, list[str]], expressions: 
 
 
 def formula(name: str, comment: str, expression: sympy.Expr, names: list[str]) -> str:
-    """Write a function of numbers: those of `names` that the expression uses, in that order."""
+    """Write a function of numbers: those of `names` that the expression uses, in that order.
+
+    Parameters
+    ----------
+    name, comment : str
+        Name of the function, and what it does.
+    expression : SymPy expression
+        What it returns.
+    names : list of str
+        Arguments that it may have, in order.
+
+    Returns
+    -------
+    str
+        JavaScript.
+    """
     used = [n for n in names if sympy.Symbol(n) in expression.free_symbols]
     kinds = "".join(f" * @param {{number}} {n}\n" for n in used)
     return (f"/** {comment}\n{kinds} * @returns {{number}} */\n"

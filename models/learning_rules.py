@@ -61,7 +61,13 @@ CHANCE = _chance()
 
 
 def pair_sets() -> dict[str, dict[str, float]]:
-    """Return every published pair rule with the change of one pair, as values of `spike_rules.PAIR`."""
+    """Return every published pair rule with the change of one pair, as values of `spike_rules.PAIR`.
+
+    Returns
+    -------
+    dict of str to dict of str to float
+        By the name of the rule.
+    """
     scaled = {}
     for name, values in spike_rules.pair_presets().items():
         share = {key: values[key] / PAIRS_OF_FIT[name] for key in ("amplitude_plus", "amplitude_minus")}
@@ -70,7 +76,23 @@ def pair_sets() -> dict[str, dict[str, float]]:
 
 
 def triplet_rivals(name: str) -> list[str]:
-    """Return the published triplet sets that were fitted to the same tissue; ValueError lists the names."""
+    """Return the published triplet sets that were fitted to the same tissue.
+
+    Parameters
+    ----------
+    name : str
+        A name of `spike_rules.TRIPLET_RULES`.
+
+    Returns
+    -------
+    list of str
+        Names, the given one among them.
+
+    Raises
+    ------
+    ValueError
+        If there is no such set.
+    """
     choice("name", name, spike_rules.TRIPLET_RULES)
     tissue = next(one for one in TISSUES if name.startswith(one))
     return [other for other in spike_rules.TRIPLET_RULES if other.startswith(tissue)]

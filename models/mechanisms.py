@@ -60,7 +60,31 @@ class Mechanism:
 
 def illustrative(name: str, latex: str, value: float, unit: str, meaning: str, note: str,
                  cv: float | None = None, lower: float = 0.0, upper: float = 100.0) -> Parameter:
-    """Return a parameter that the course has chosen, marked as such."""
+    """Return a parameter that the course has chosen, marked as such.
+
+    Parameters
+    ----------
+    name, latex, unit, meaning : str
+        As in `Parameter`.
+    value : float
+        What the course chose.
+    note : str
+        Why.
+    cv : float, optional
+        Coefficient of variation between patients, a fraction.
+    lower, upper : float
+        Values that the model accepts.
+
+    Returns
+    -------
+    Parameter
+        Without a source, its note opening with "illustrative".
+
+    Raises
+    ------
+    ValueError
+        If the value is out of its own limits.
+    """
     return Parameter(name, latex, value, unit, meaning, note=f"illustrative: {note}", cv=cv,
                      cv_note="illustrative" if cv else "", lower=lower, upper=upper)
 

@@ -69,7 +69,7 @@ FACTORS = SYSTEM.sample_factors(PATIENTS, SEED)
 
 
 def system(mechanism: str = "disinhibition") -> System:
-    """Return the cascade that a mechanism switches on; ValueError lists the mechanisms there are.
+    """Return the cascade that a mechanism switches on.
 
     Parameters
     ----------
@@ -94,6 +94,11 @@ def default_times() -> np.ndarray:
 
     Every whole day is among them. All steps are 2.5 minutes times a power of two, so that the browser
     computes few matrix exponentials.
+
+    Returns
+    -------
+    numpy.ndarray
+        Minutes from 0 to two weeks, increasing.
     """
     return np.concatenate([np.arange(0, 120, 2.5), np.arange(120, 480, 10), np.arange(480, 1440, 20),
                            np.arange(1440, 2880, 40), np.arange(2880, 5760, 80),

@@ -54,6 +54,11 @@ def mammillary(*, clearance: float, volumes: Sequence[float], exchanges: Sequenc
     -------
     dict
         ``states``, ``parameters``, ``equations``, ``relations`` for a `System`.
+
+    Raises
+    ------
+    ValueError
+        If a value is negative, or a volume is 0.
     """
     common = {"source": source, "verified": verified, "note": note}
     parameters = [
@@ -334,6 +339,11 @@ def volume_at_steady_state(system: System) -> float:
     -------
     float
         Litres, at the system's weight.
+
+    Raises
+    ------
+    ValueError
+        If the model has no such parameters.
     """
     values = system.values()
     return values["weight_kg"] * sum(v for name, v in values.items() if name.endswith("_volume")
@@ -352,6 +362,11 @@ def clearance(system: System) -> float:
     -------
     float
         Litres per hour.
+
+    Raises
+    ------
+    ValueError
+        If the model has no such parameters.
     """
     values = system.values()
     return 60 * values["clearance"] * values["weight_kg"]

@@ -57,6 +57,11 @@ def sample(system: System, n: int, seed: int, parameters: Mapping[str, float] | 
     pandas.DataFrame
         One row a patient, one column for each parameter that varies, in the parameter's unit. A draw outside
         what the model accepts is set to its limit.
+
+    Raises
+    ------
+    ValueError
+        If a count is no whole number in its range, or a parameter is unknown or out of its range.
     """
     n = whole_number("n", n, low=1, high=1_000_000)
     seed = whole_number("seed", seed)
@@ -179,7 +184,13 @@ class Population:
         self._rates = np.ascontiguousarray(self._rates.T)
 
     def area(self) -> np.ndarray:
-        """Return the area under the output to infinity of every patient, ng·h/mL for ng/mL."""
+        """Return the area under the output to infinity of every patient, ng·h/mL for ng/mL.
+
+        Returns
+        -------
+        numpy.ndarray, shape (patients,)
+            Areas.
+        """
         given = np.zeros((self.count, len(self.system.states)))
         for event in self._events:
             given[:, event.state] += event.amount
@@ -196,6 +207,16 @@ class Population:
             Increasing times in minutes.
         progress : callable, optional
             Called with the share done, 0 to 1, after each block.
+
+        Yields
+        ------
+        (slice, numpy.ndarray)
+            Places in `times`, and the output there in its unit.
+
+        Raises
+        ------
+        ValueError
+            If the times are not increasing minutes.
         """
         times = check_times(times)
         if not self._exact:
@@ -276,7 +297,23 @@ class Population:
         return result
 
     def courses(self, times: Sequence[float]) -> np.ndarray:
-        """Return the output of every patient, shape (times, patients); refuse a table that is too large."""
+        """Return the output of every patient, shape (times, patients); refuse a table that is too large.
+
+        Parameters
+        ----------
+        times : sequence of float
+            Increasing times in minutes.
+
+        Returns
+        -------
+        numpy.ndarray, shape (times, patients)
+            The output, in its unit.
+
+        Raises
+        ------
+        ValueError
+            If the times are not increasing minutes, or the table would be larger than `LARGEST_TABLE`.
+        """
         times = check_times(times)
         size = 8.0 * times.size * self.count
         if size > LARGEST_TABLE:
@@ -308,6 +345,11 @@ class Population:
         exposure : pandas.DataFrame
             One row a patient: ``peak`` and ``peak_time_min`` among the given times, ``area`` (exact, to
             infinity, ng·h/mL for ng/mL).
+
+        Raises
+        ------
+        ValueError
+            If the times are not increasing minutes, or a quantile is not from 0 to 1.
         """
         times = check_times(times)
         shares = [number("quantiles", share, low=0, high=1) for share in quantiles]

@@ -58,6 +58,11 @@ def block_relations(concentration: sympy.Expr) -> list[Relation]:
     ----------
     concentration : SymPy expression
         Total plasma concentration, ng/mL.
+
+    Returns
+    -------
+    list of Relation
+        ``free_concentration`` (µM), then ``block_2a`` to ``block_2d`` (fractions).
     """
     free = Relation("free_concentration", "C_u", "µM", "unbound ketamine",
                     UNBOUND_FRACTION.symbol * concentration / MOLAR.symbol)
@@ -270,7 +275,13 @@ def racemic_occupancy(concentration_um: float) -> float:
 
 
 def racemic_ki() -> float:
-    """Return the concentration of the racemate that occupies half of the sites, µM."""
+    """Return the concentration of the racemate that occupies half of the sites, µM.
+
+    Returns
+    -------
+    float
+        µM (Ebert 1997).
+    """
     return 2 / (1 / KI["S-ketamine"] + 1 / KI["R-ketamine"])
 
 

@@ -144,12 +144,28 @@ class Relapse:
             return self.scale_days * (-np.log(left)) ** (1 / self.shape) + 0.0
 
     def median(self, hazard_ratio: float = 1.0) -> float:
-        """Return the median days to relapse; infinity if more than half never relapse."""
+        """Return the median days to relapse; infinity if more than half never relapse.
+
+        Parameters
+        ----------
+        hazard_ratio : float
+            As in `survival`.
+
+        Returns
+        -------
+        float
+            Days.
+
+        Raises
+        ------
+        ValueError
+            If the hazard ratio is not above 0.
+        """
         return float(self.quantile(0.5, hazard_ratio))
 
 
 def constant_hazard(median_days: float) -> float:
-    """Return the constant hazard (per day) that has this median (days, above 0).
+    """Return the constant hazard that has this median.
 
     Parameters
     ----------
@@ -158,8 +174,8 @@ def constant_hazard(median_days: float) -> float:
 
     Returns
     -------
-    Relapse
-        The law.
+    float
+        Hazard per day.
 
     Raises
     ------
@@ -184,7 +200,13 @@ def published_points() -> pd.DataFrame:
 
 
 def responders() -> int:
-    """Return how many of Murrough's patients responded, and were followed for relapse."""
+    """Return how many of Murrough's patients responded, and were followed for relapse.
+
+    Returns
+    -------
+    int
+        People.
+    """
     trial = evidence.trials().loc["murrough2013bp"]
     return round(trial["n_treat"] * trial["responders_treat_pct"] / 100)
 
@@ -201,6 +223,11 @@ def hazard_ratio(population: str) -> tuple[float, float, float]:
     -------
     tuple of float
         Estimate, lower and upper limit (Daly 2019, key ``daly2019``).
+
+    Raises
+    ------
+    ValueError
+        If there is no such population.
     """
     row = evidence.trials().loc[HAZARD_RATIOS[choice("population", population, HAZARD_RATIOS)]]
     return float(row["estimate"]), float(row["ci_low"]), float(row["ci_high"])
@@ -283,6 +310,11 @@ def bootstrap(name: str = "weibull", draws: int = 400, seed: int = 0) -> tuple[R
     tuple of Relapse
         One law a draw.
 
+    Raises
+    ------
+    ValueError
+        If a name is unknown, or a count is out of its range.
+
     Notes
     -----
     Half a person is added to each interval, so that an empty one does not make a law degenerate. For
@@ -350,6 +382,11 @@ def statement(name: str = "weibull") -> System:
     -------
     System
         Algebra without states; the day is the parameter ``days``.
+
+    Raises
+    ------
+    ValueError
+        If there is no law of that name.
     """
     one = law(name)
     source = "daly2019" if name == "sustain1" else "murrough2013bp"

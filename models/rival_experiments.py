@@ -133,6 +133,11 @@ def ratio(mechanism: str, parameters: Mapping[str, float], hours: float) -> floa
     hours : float
         Hours after one infusion of 0.5 mg/kg over 40 minutes.
 
+    Returns
+    -------
+    float
+        1 for no difference.
+
     Raises
     ------
     ValueError
@@ -177,7 +182,13 @@ def predictions() -> pd.DataFrame:
 
 
 def javascript() -> str:
-    """Return the JavaScript module of the accounts, the experiments and the predictions."""
+    """Return the JavaScript module of the accounts, the experiments and the predictions.
+
+    Returns
+    -------
+    str
+        The text of an ES module.
+    """
     said = predictions().set_index(["experiment", "mechanism"])[["predicted", "agrees"]]
     accounts = [{"name": one.name, "title": one.title, "arrow": one.arrow, "sources": one.sources,
                  "openQuestion": one.open_question} for one in MECHANISMS.values()]

@@ -43,7 +43,7 @@ SYSTEMS: dict[str, System] = {route.system.name: route.system for route in ROUTE
 
 
 def route(name: str) -> Route:
-    """Return a route of `ROUTES`; ValueError lists the names there are.
+    """Return a route of `ROUTES`.
 
     Parameters
     ----------

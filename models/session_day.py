@@ -171,6 +171,11 @@ def dosing_minutes(given: Product, dose: float) -> float:
     -------
     float
         Minutes, 0 for a dose taken at once.
+
+    Raises
+    ------
+    ValueError
+        If the dose is outside what was studied of this product.
     """
     if given.control == "devices":
         return BETWEEN_MIN * (dose - 1)
@@ -194,6 +199,11 @@ def levels(given: Product, dose: float, weight_kg: float = 70.0) -> pd.DataFrame
     pandas.DataFrame
         ``time_min`` since the start of dosing (`TIMES`), and for each output of the product the typical level
         in ng/mL with its 5th and 95th percentile among `PATIENTS` (``_q05``, ``_q95``).
+
+    Raises
+    ------
+    ValueError
+        If the dose is outside what was studied of this product, or the weight out of its range.
     """
     doses = [Dose(0.0, amount_mg(given, dose, weight_kg), INFUSION_MIN if given.infused else 0.0)]
     course = routes.simulate(given.route, doses, TIMES, weight_kg=weight_kg)
@@ -224,6 +234,16 @@ def gates(*, at_home: bool, systolic_before: float, diastolic_before: float, sys
         Since the end of dosing. A reading taken before the pressure's peak does not count as the last one.
     oriented, escort : bool
         Oriented and steady on the feet; somebody takes the person home.
+
+    Returns
+    -------
+    dict of str to bool
+        By gate; True if passed.
+
+    Raises
+    ------
+    ValueError
+        If a reading or the time is not a finite number of at least 0.
     """
     before = systolic_before <= SYSTOLIC_LIMIT and diastolic_before <= DIASTOLIC_LIMIT
     found = (before, minutes_since_dosing >= OBSERVATION_MIN,
@@ -255,7 +275,13 @@ def _bands() -> dict[str, dict]:
 
 
 def javascript() -> str:
-    """Return the JavaScript module that the demo reads: products, gates' limits and bands."""
+    """Return the JavaScript module that the demo reads: products, gates' limits and bands.
+
+    Returns
+    -------
+    str
+        The text of an ES module.
+    """
     data = {
         "limits": LIMITS, "times": TIMES.tolist(), "infusionMin": INFUSION_MIN, "deviceMg": DEVICE_MG,
         "betweenMin": BETWEEN_MIN, "systolicLimit": SYSTOLIC_LIMIT, "diastolicLimit": DIASTOLIC_LIMIT,

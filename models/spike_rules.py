@@ -181,7 +181,25 @@ PAIR, TRIPLET = _pair_statement(), _triplet_statement()
 
 
 def parameters(rule: PairRule | TripletRule, nearest: bool) -> dict[str, float]:
-    """Return a published rule as values of its statement's parameters."""
+    """Return a published rule as values of its statement's parameters.
+
+    Parameters
+    ----------
+    rule : PairRule or TripletRule
+        The rule.
+    nearest : bool
+        Whether only the last spike of the other side counts.
+
+    Returns
+    -------
+    dict of str to float
+        Values of the parameters of `PAIR` or `TRIPLET`.
+
+    Raises
+    ------
+    ValueError
+        If a constant of the rule is out of its range.
+    """
     statement = PAIR if isinstance(rule, PairRule) else TRIPLET
     # A rule without a slow presynaptic trace gives it no weight, so that its decay does not matter.
     own = {name: value for name, value in vars(rule).items() if value is not None}
@@ -190,11 +208,23 @@ def parameters(rule: PairRule | TripletRule, nearest: bool) -> dict[str, float]:
 
 
 def pair_presets() -> dict[str, dict[str, float]]:
-    """Return every published pair rule as values of the parameters of `PAIR`."""
+    """Return every published pair rule as values of the parameters of `PAIR`.
+
+    Returns
+    -------
+    dict of str to dict of str to float
+        By the name of the rule.
+    """
     return {name: parameters(rule, nearest=False) for name, rule in PAIR_RULES.items()}
 
 
 def triplet_presets() -> dict[str, dict[str, float]]:
-    """Return every published triplet rule as values of the parameters of `TRIPLET`."""
+    """Return every published triplet rule as values of the parameters of `TRIPLET`.
+
+    Returns
+    -------
+    dict of str to dict of str to float
+        By the name of the rule.
+    """
     return {name: parameters(rule, rule.interaction == "nearest_spike")
             for name, rule in TRIPLET_RULES.items()}

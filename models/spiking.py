@@ -64,15 +64,38 @@ class SpikingRule:
             raise ValueError(f"The jumps of {self.system.name!r} have to be those of pre and post.")
 
     def jump_rows(self, side: str) -> list[sympy.Expr]:
-        """Return what a spike of a side adds to each state, in their order."""
+        """Return what a spike of a side adds to each state, in their order.
+
+        Parameters
+        ----------
+        side : {"pre", "post"}
+            Whose spike.
+
+        Returns
+        -------
+        list of SymPy expression
+            One a state.
+        """
         return [sympy.sympify(self.jumps[side].get(name, 0)) for name in self.system.state_names]
 
     def flow_rows(self) -> list[sympy.Expr]:
-        """Return each state after the elapsed time, in their order."""
+        """Return each state after the elapsed time, in their order.
+
+        Returns
+        -------
+        list of SymPy expression
+            One a state.
+        """
         return [sympy.sympify(self.flow[name]) for name in self.system.state_names]
 
     def delay_rows(self) -> list[sympy.Expr]:
-        """Return the delays of both sides."""
+        """Return the delays of both sides.
+
+        Returns
+        -------
+        list of SymPy expression
+            Milliseconds, for "pre" and "post".
+        """
         return [sympy.sympify(self.delays.get(side, 0)) for side in SIDES]
 
     @cached_property
@@ -180,18 +203,59 @@ class SpikingRule:
         return table
 
     def flowed(self, state: list, elapsed_ms: float, values: Mapping[str, float]) -> list[float]:
-        """Return a state of plain numbers after a time without spikes, in milliseconds (infinity at most)."""
+        """Return a state of plain numbers after a time without spikes, in milliseconds (infinity at most).
+
+        Parameters
+        ----------
+        state : list of float
+            State at the start.
+        elapsed_ms : float
+            Milliseconds, infinity at most.
+        values : mapping of str to float
+            Every parameter.
+
+        Returns
+        -------
+        list of float
+            State at the end.
+        """
         constants = [values[name] for name in self.system.parameter_names]
         return self._compiled[False][0](*state, elapsed_ms, *constants)
 
 
 def decay(state: sympy.Symbol, tau: sympy.Expr) -> sympy.Expr:
-    """State a trace that decays with a time constant in milliseconds: its flow."""
+    """State a trace that decays with a time constant in milliseconds: its flow.
+
+    Parameters
+    ----------
+    state : sympy.Symbol
+        The trace.
+    tau : SymPy expression
+        Its time constant, milliseconds.
+
+    Returns
+    -------
+    SymPy expression
+        The trace after the time `ELAPSED`.
+    """
     return state * sympy.exp(-ELAPSED / tau)
 
 
 def array_function(state: Callable[..., sympy.Expr], *names: str) -> Callable:
-    """Compile an expression of named symbols for arrays."""
+    """Compile an expression of named symbols for arrays.
+
+    Parameters
+    ----------
+    state : callable
+        Takes a symbol for each of `names` and returns a SymPy expression.
+    *names : str
+        The arguments.
+
+    Returns
+    -------
+    callable
+        The same of arrays, which broadcast.
+    """
     symbols = sympy.symbols(names)
     return lambdify(symbols, state(*symbols), modules=[_ARRAYS, "numpy"], cse=True)
 

@@ -139,7 +139,23 @@ class Parameter:
         return sympy.Symbol(self.name)
 
     def check(self, value: float) -> float:
-        """Return `value` as a float, or raise ValueError with a sentence that says what is allowed."""
+        """Return a value of this parameter as a float.
+
+        Parameters
+        ----------
+        value : float
+            In the parameter's unit.
+
+        Returns
+        -------
+        float
+            The value.
+
+        Raises
+        ------
+        ValueError
+            If it is not one finite number from `lower` to `upper`.
+        """
         return checks.number(self.name, value, low=self.lower, high=self.upper, unit=self.unit)
 
 
@@ -312,7 +328,23 @@ class System:
         return [items[name] for name in self.output_names]
 
     def parameter(self, name: str) -> Parameter:
-        """Return the parameter of that name; ValueError if there is none."""
+        """Return the parameter of that name.
+
+        Parameters
+        ----------
+        name : str
+            Its name.
+
+        Returns
+        -------
+        Parameter
+            The parameter.
+
+        Raises
+        ------
+        ValueError
+            If there is none; it lists those there are.
+        """
         for parameter in self.parameters:
             if parameter.name == name:
                 return parameter
@@ -320,13 +352,45 @@ class System:
                          f"{', '.join(self.parameter_names)}.")
 
     def with_values(self, values: Mapping[str, float]) -> System:
-        """Return the same model with other typical values."""
+        """Return the same model with other typical values.
+
+        Parameters
+        ----------
+        values : mapping of str to float
+            Those that differ, in the parameters' units.
+
+        Returns
+        -------
+        System
+            The model; this one stays as it is.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is unknown or out of its range.
+        """
         filled = self.values(values)
         parameters = tuple(replace(parameter, value=filled[parameter.name]) for parameter in self.parameters)
         return replace(self, parameters=parameters)
 
     def values(self, changed: Mapping[str, float] | None = None) -> dict[str, float]:
-        """Return every parameter's value, with some changed; ValueError names what is wrong."""
+        """Return every parameter's value, with some changed.
+
+        Parameters
+        ----------
+        changed : mapping of str to float, optional
+            Those that differ, in the parameters' units.
+
+        Returns
+        -------
+        dict of str to float
+            In the order of the parameters.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is unknown or out of its range.
+        """
         result = {parameter.name: parameter.value for parameter in self.parameters}
         for name, value in (changed or {}).items():
             result[name] = self.parameter(name).check(value)
@@ -335,7 +399,23 @@ class System:
     # -- doses and times -----------------------------------------------------------------------------------
 
     def check_doses(self, doses: Iterable[Dose]) -> list[Dose]:
-        """Return the doses with their target filled in; ValueError if a target accepts none."""
+        """Return the doses with their target filled in.
+
+        Parameters
+        ----------
+        doses : iterable of Dose
+            Dose events.
+
+        Returns
+        -------
+        list of Dose
+            The same, each with its target.
+
+        Raises
+        ------
+        ValueError
+            If one is no Dose, or goes where the model takes none.
+        """
         result = []
         for dose in doses:
             if not isinstance(dose, Dose):
@@ -400,7 +480,20 @@ class System:
         return _compile(names, list(self.expanded_outputs.values()))
 
     def evaluate_outputs(self, states: np.ndarray, values: Mapping[str, float]) -> pd.DataFrame:
-        """Compute the outputs for states of shape (times, states)."""
+        """Compute the outputs for states of shape (times, states).
+
+        Parameters
+        ----------
+        states : numpy.ndarray, shape (times, states)
+            States in their units.
+        values : mapping of str to float
+            Every parameter.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a time, one column an output, in their units.
+        """
         columns = self.output_values(*states.T, *(values[name] for name in self.parameter_names))
         table = {name: np.broadcast_to(column, len(states))
                  for name, column in zip(self.output_names, columns, strict=True)}
@@ -416,6 +509,16 @@ class System:
         *names : str
             Relations and states whose equations to write, in this order. Without names: all relations, in
             the order in which they build on each other, then the differential equations.
+
+        Returns
+        -------
+        str
+            LaTeX, without the environment.
+
+        Raises
+        ------
+        ValueError
+            If a name has no equation.
         """
         text = self._latex_of
         rows = {relation.name: f"{relation.latex} &= {text(relation.expression)}"
@@ -428,7 +531,18 @@ class System:
         return " \\\\\n".join(rows[name] for name in names or rows)
 
     def changes_latex(self, changes: Mapping[str, sympy.Expr]) -> str:
-        r"""Return jumps as rows of an ``align*`` environment: each state, an arrow, its new value."""
+        r"""Return jumps as rows of an ``align*`` environment: each state, an arrow, its new value.
+
+        Parameters
+        ----------
+        changes : mapping of str to SymPy expression
+            What is added, by state.
+
+        Returns
+        -------
+        str
+            LaTeX, without the environment.
+        """
         latex = {state.name: (state.symbol, state.latex) for state in self.states}
         return " \\\\\n".join(
             rf"{latex[name][1]} &\to {self._latex_of(latex[name][0] + change)}"
@@ -440,7 +554,14 @@ class System:
         return _Latex(settings).doprint(sympy.sympify(expression))
 
     def parameter_table(self) -> pd.DataFrame:
-        """Return one row per parameter: symbol, value, unit, meaning, spread, source, status."""
+        """Return one row per parameter: symbol, value, unit, meaning, spread, source, status.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``name``, ``symbol``, ``value``, ``unit``, ``meaning``, ``cv_percent``, ``cv_note``, ``source``,
+            ``status``, ``note``.
+        """
         rows = [{
             "name": p.name, "symbol": f"${p.latex}$", "value": p.value, "unit": p.unit, "meaning": p.meaning,
             "cv_percent": math.nan if p.cv is None else 100 * p.cv, "cv_note": p.cv_note,
@@ -459,6 +580,11 @@ class System:
         Doses are left out: each dose target ``s`` has a parameter ``rate_s`` (its unit per unit of time) that
         a script sets between runs. A name that Antimony or the model keeps for itself ends in an underscore.
         Numbers are written with 17 digits; meanings and units are display names.
+
+        Returns
+        -------
+        str
+            The text of the model.
         """
         kept, missing = {*_ANTIMONY, self.name}, self.not_in_antimony
 
@@ -509,6 +635,11 @@ class System:
         -------
         pandas.DataFrame
             One row a patient, one column for each parameter with a coefficient of variation.
+
+        Raises
+        ------
+        ValueError
+            If the count is no whole number of at least 1.
         """
         if count < 1:
             raise ValueError(f"{count} patients were asked for; it has to be 1 or more.")

@@ -108,21 +108,58 @@ class Course:
     start: float
 
     def shape(self, days) -> np.ndarray:
-        """Return the drug term of one dose as a share of its peak; 0 before the dose."""
+        """Return the drug term of one dose as a share of its peak; 0 before the dose.
+
+        Parameters
+        ----------
+        days : array-like
+            Days since the dose; any shape.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shares from 0 to 1.
+        """
         since = np.maximum(days, 0.0)
         highest = np.log(self.onset_rate / self.decay_rate) / (self.onset_rate - self.decay_rate)
         top = np.exp(-self.decay_rate * highest) - np.exp(-self.onset_rate * highest)
         return (np.exp(-self.decay_rate * since) - np.exp(-self.onset_rate * since)) / top
 
     def drug(self, days, dose_days: Sequence[float] = (0.0,)) -> np.ndarray:
-        """Return the drug term of all doses, standard deviations."""
+        """Return the drug term of all doses, standard deviations.
+
+        Parameters
+        ----------
+        days : array-like
+            Days since the first dose; any shape.
+        dose_days : sequence of float
+            Days of the doses; none gives 0.
+
+        Returns
+        -------
+        numpy.ndarray
+            From 0 to `peak`, of the shape of `days` (draws of the constants broadcast against it).
+        """
         left = 1.0
         for day in dose_days:
             left = left * (1 - self.shape(np.asarray(days) - day))
         return self.peak * (1 - left)
 
     def without_drug(self, days, open_label: bool = False) -> np.ndarray:
-        """Return mu of an arm without the drug, standard deviations."""
+        """Return mu of an arm without the drug, standard deviations.
+
+        Parameters
+        ----------
+        days : array-like
+            Days since the start; any shape.
+        open_label : bool
+            Whether everyone knows the treatment.
+
+        Returns
+        -------
+        numpy.ndarray
+            Of the shape of `days` (draws of the constants broadcast against it).
+        """
         days = np.asarray(days)
         belief = self.expectancy + (self.open_label if open_label else 0.0)
         return (self.start - belief * np.expm1(-days / EXPECTANCY_DAYS)
@@ -152,6 +189,11 @@ def score_sd() -> float:
 
     Murrough 2013 (key ``murrough2013ajp``) reports the same difference twice: 7.95 points, and 64 % against
     28 % who responded. The spread is what makes both true: 8.45 points.
+
+    Returns
+    -------
+    float
+        Points of the MADRS.
     """
     row = evidence.trials().loc["murrough2013ajp"]
     treated, control = ndtri([row["responders_treat_pct"] / 100, row["responders_control_pct"] / 100])
@@ -160,7 +202,13 @@ def score_sd() -> float:
 
 @cache
 def effect_error() -> float:
-    """Return the standard error of the pooled effect on day 1, from its 95 % interval."""
+    """Return the standard error of the pooled effect on day 1, from its 95 % interval.
+
+    Returns
+    -------
+    float
+        Standard deviations.
+    """
     return (PEAK_INTERVAL[1] - PEAK_INTERVAL[0]) / (2 * ndtri(0.975))
 
 
@@ -171,6 +219,11 @@ def published() -> Anchors:
     standard error of day 1; trials were fewer later, so at day 11 it may have been larger.
 
     Only response is taken from Han 2016; the abstract gives no rate for placebo.
+
+    Returns
+    -------
+    Anchors
+        Days, shares and differences in standard deviations.
     """
     table = response_course()
     barely = ndtri(0.975) * effect_error()
@@ -256,7 +309,23 @@ def _in_trials_with(base: Course, response: float, effect: float) -> Course:
 
 @cache
 def fitted(comparator: str = "pooled") -> Course:
-    """Return `fit` of the published anchors, kept."""
+    """Return `fit` of the published anchors, kept.
+
+    Parameters
+    ----------
+    comparator : {"pooled", "placebo", "midazolam"}
+        As in `fit`.
+
+    Returns
+    -------
+    Course
+        The constants.
+
+    Raises
+    ------
+    ValueError
+        If there is no such comparator.
+    """
     return fit(comparator=comparator)
 
 
@@ -277,6 +346,11 @@ def bootstrap(comparator: str = "pooled", draws: int = 400, seed: int = 0) -> tu
     -------
     tuple of Course
         One course a draw.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, or a count is out of its range.
 
     Notes
     -----
@@ -373,6 +447,11 @@ def statement(comparator: str = "pooled") -> System:
     System
         Algebra without states; the day is the parameter ``days``. After several doses the drug term is the
         peak times 1 minus the product, over the doses, of 1 minus each dose's share.
+
+    Raises
+    ------
+    ValueError
+        If there is no such comparator.
     """
     table = parameter_table(comparator, draws=1).set_index("name").drop(index="open_label")
     days = Parameter("days", "t", 1.0, "day", "days since the dose", note="set by the user")
@@ -475,6 +554,11 @@ def check_dose_days(schedule: str | Sequence[float]) -> tuple[float, ...]:
     ----------
     schedule : str or sequence of float
         A name of `SCHEDULES`, or increasing days from 0 on.
+
+    Returns
+    -------
+    tuple of float
+        Days, at least one.
 
     Raises
     ------

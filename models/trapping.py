@@ -124,6 +124,11 @@ def experiment(subunit: str = "2b", drug: str = "racemate", **changed: float) ->
     pandas.DataFrame
         ``time_s``, ``glutamate`` and ``drug`` (bool), the outputs of `SYSTEM`, and ``held_low`` and
         ``held_high``: the range if one constant of `VARIANTS` is off.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, or a value is out of its range.
     """
     values = SYSTEM.values(values_of(SYSTEM, subunit, drug) | changed)
     plan = schedule()

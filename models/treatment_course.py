@@ -69,6 +69,11 @@ def phases(dose_days: Sequence[float]) -> Phases:
     dose_days : sequence of float
         Increasing days from 0 on.
 
+    Returns
+    -------
+    Phases
+        Days since the first dose.
+
     Raises
     ------
     ValueError
@@ -164,7 +169,13 @@ def _sustained(doses, phase: Phases, days, comparator, open_label, law, ratio, d
 
 
 def formulas() -> tuple[Relation, ...]:
-    """Return what the browser computes one number at a time, as `symptom_course` and `relapse` state it."""
+    """Return what the browser computes one number at a time, as `symptom_course` and `relapse` state it.
+
+    Returns
+    -------
+    tuple of Relation
+        ``share``, ``without``, ``response``, ``score`` and ``relapse_free``.
+    """
     course, law = symptom_course.statement(), relapse.statement()
     stated = {relation.name: relation for relation in (*course.relations, *law.relations)}
     whole = course.expanded_relations
@@ -174,7 +185,13 @@ def formulas() -> tuple[Relation, ...]:
 
 @cache
 def system() -> System:
-    """Return every parameter of the course and of relapse after it, with its source, for the browser."""
+    """Return every parameter of the course and of relapse after it, with its source, for the browser.
+
+    Returns
+    -------
+    System
+        Parameters and limits only.
+    """
     course, law = symptom_course.statement(), relapse.statement()
     read = {"kishimoto2016", "han2016", "dean2021", "murrough2013ajp", "daly2019"}
     note = "fitted to 17 responders; the share well on day 83 was read second-hand"
@@ -238,7 +255,13 @@ def system() -> System:
 
 
 def fits() -> dict[str, dict[str, float]]:
-    """Return the constants of every comparison and law of relapse."""
+    """Return the constants of every comparison and law of relapse.
+
+    Returns
+    -------
+    dict of str to dict of str to float
+        By comparator and law of relapse, in the units of `symptom_course.Course` and `relapse.Relapse`.
+    """
     names = {
         name: (symptom_course.fitted(name), (*COURSE_FIELDS, "start")) for name in symptom_course.COMPARATORS
     }
