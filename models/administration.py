@@ -107,8 +107,8 @@ class Route:
         Raises
         ------
         ValueError
-            If one is no Dose, names a target, lasts although the route does not infuse, or is no whole number of
-            units.
+            If one is no Dose, names a target, lasts although the route does not infuse, or is no whole
+            number of units.
         """
         result = []
         for dose in doses:

@@ -28,7 +28,7 @@ from models.calcium_rule import (
     time_above,
     with_nmda_block,
 )
-from models.checks import number, numbers, whole_number
+from models.checks import instance, number, numbers, row, whole_number
 from models.spike_timing import spike_pairs
 from models.spiking import array_function
 
@@ -71,7 +71,7 @@ def calcium(times_ms, pre_ms, post_ms, rule: str | CalciumRule) -> np.ndarray:
         If a time is not finite or the rule is unknown.
     """
     rule = named(rule)
-    times = np.atleast_1d(numbers("times_ms", times_ms, unit="ms"))
+    times = row("times_ms", times_ms, unit="ms")
     events, steps = _events(pre_ms, post_ms, rule)
     since = times[:, None] - events
     left = np.exp(-np.maximum(since, 0) / (1e3 * rule.tau_calcium_s))
@@ -225,9 +225,11 @@ def transition_probabilities(from_down: Moments, from_up: Moments) -> tuple[np.n
     0 or 1, and a mean at 0.5 exactly counts half.
     """
     probabilities = []
-    for mean, variance in (from_down, from_up):
+    for name, moments in (("from_down", from_down), ("from_up", from_up)):
+        mean, variance = instance(name, moments, Moments)
+        mean, variance = numbers("mean", mean), numbers("variance", variance, low=0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            above = _climbing(np.asarray(mean, dtype=float), np.asarray(variance, dtype=float))
+            above = _climbing(mean, variance)
         probabilities.append(np.where(np.isnan(above), 0.5, above))
     return probabilities[0], 1 - probabilities[1]
 
@@ -324,7 +326,7 @@ def simulate(
     pre_ms, post_ms, rule
         As in `exact_moments`.
     synapses : int
-        Number of independent synapses, at least 1.
+        Number of independent synapses, 1 to 1,000,000.
     initial : array-like, optional
         Starting rho of each synapse (shape ``(synapses,)`` or one number), 0 to 1. By default the first
         ``fraction_down`` of the synapses start at 0 and the others at 1.
@@ -341,7 +343,7 @@ def simulate(
     Raises
     ------
     ValueError
-        If a value is out of bounds or the rule is unknown.
+        If a value is out of bounds, the rule is unknown, or the table would need more than about 1 GB.
 
     Notes
     -----
@@ -351,7 +353,7 @@ def simulate(
     exact too: without calcium only the well acts.
     """
     rule = named(rule)
-    synapses = whole_number("synapses", synapses, low=1)
+    synapses = whole_number("synapses", synapses, low=1, high=1_000_000)
     rng = np.random.default_rng(whole_number("seed", seed))
     if initial is None:
         initial = np.arange(synapses) >= round(rule.fraction_down * synapses)
@@ -361,6 +363,9 @@ def simulate(
                          f"{synapses}.")
     rho = np.broadcast_to(start, synapses).astype(float)
     events, steps = _events(pre_ms, post_ms, rule)
+    if events.size * synapses > 1e8:
+        raise ValueError(f"{events.size} spikes at {synapses} synapses need too much memory; keep spikes "
+                         "times synapses at 100,000,000 or less.")
     times, states = [events[0]], [rho]
     values = constants(rule)
     level = 0.0
@@ -391,7 +396,7 @@ def simulated_ratio(
     dt_ms, rule, pairs, rate_hz
         As in `strength_ratio`; one number for the rate.
     synapses : int
-        Synapses simulated from each of the two states, at least 2.
+        Synapses simulated from each of the two states, 2 to 500,000.
     seed : int
         Seed of the noise; each delay draws from its own stream.
 
@@ -408,7 +413,7 @@ def simulated_ratio(
     """
     rule = named(rule)
     delays = np.atleast_1d(numbers("dt_ms", dt_ms, unit="ms"))
-    n = whole_number("synapses", synapses, low=2)
+    n = whole_number("synapses", synapses, low=2, high=500_000)
     seeds = np.random.SeedSequence(whole_number("seed", seed)).generate_state(delays.size)
     beta, b = rule.fraction_down, rule.strength_up
     rows = []
@@ -455,4 +460,6 @@ def _well(rho: np.ndarray, seconds: float, rule: CalciumRule) -> np.ndarray:
     """Let rho fall in the double well for a while: the exact solution, with the ridge at 0.5."""
     u = rho - RHO_UNSTABLE
     kept = np.exp(-seconds / (2 * rule.tau_s))
-    return RHO_UNSTABLE + u / np.sqrt(4 * u**2 + (1 - 4 * u**2) * kept)
+    gone = np.sqrt(4 * u**2 + (1 - 4 * u**2) * kept)
+    # On the ridge itself it stays, however long.
+    return RHO_UNSTABLE + np.divide(u, gone, out=np.zeros_like(u), where=gone > 0)

@@ -106,7 +106,7 @@ def named(rule: str | CalciumRule) -> CalciumRule:
     ValueError
         If it is neither; it lists the names there are.
     """
-    return RULES[choice("rule", rule, RULES)] if isinstance(rule, str) else rule
+    return rule if isinstance(rule, CalciumRule) else RULES[choice("rule", rule, RULES)]
 
 
 def with_nmda_block(rule: str | CalciumRule, block) -> CalciumRule:

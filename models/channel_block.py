@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import sympy
 
-from models.checks import choice
+from models.checks import choice, instance
 from models.receptor import IC50, INHIBITION, KI, MOLAR, OPEN_PROBABILITY, UNBOUND_FRACTION, racemic_ki
 from models.receptor import SYSTEM as RECEPTOR
 from models.statement import Parameter, Relation, System
@@ -265,4 +265,5 @@ def values_of(system: System, subunit: str, drug: str) -> dict[str, float]:
         If a name is unknown.
     """
     values = SUBUNITS[choice("subunit", subunit, SUBUNITS)] | DRUGS[choice("drug", drug, DRUGS)]["values"]
-    return {name: value for name, value in values.items() if name in system.parameter_names}
+    return {name: value for name, value in values.items()
+            if name in instance("system", system, System).parameter_names}

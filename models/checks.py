@@ -1,11 +1,14 @@
 """What every model refuses, said in one sentence that names the value and what is allowed."""
 
 import math
-from collections.abc import Iterable
+import reprlib
+from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
+
+Kind = TypeVar("Kind")
 
 
 def refuse(name: str, value: Any, allowed: str) -> NoReturn:
@@ -25,9 +28,13 @@ def refuse(name: str, value: Any, allowed: str) -> NoReturn:
     ValueError
         Always: "name is value; it has to be allowed."
     """
-    plain = isinstance(value, Real) and not isinstance(value, bool)
-    raise ValueError(f"{name} is {format(float(value), 'g') if plain else repr(value)}; "
-                     f"it has to be {allowed}.")
+    try:
+        said = format(float(value), "g") if isinstance(value, Real) and not isinstance(value, bool) else ""
+    except OverflowError:
+        said = ""
+    # A whole table would be no sentence any more.
+    said = said or " ".join(reprlib.repr(value).split())
+    raise ValueError(f"{name} is {said}; it has to be {allowed}.")
 
 
 def _allowed(low: float, high: float, above: float, unit: str, noun: str = "number") -> str:
@@ -78,19 +85,52 @@ def numbers(
     ValueError
         If an element is not a finite number or is out of bounds.
     """
-    allowed = _allowed(low, high, above, unit)
     try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        refuse(name, value, allowed)
-    good = np.isfinite(array) & (array >= low) & (array <= high) & (array > above)
-    if not good.all():
-        refuse(name, array[~good].flat[0] if array.ndim else value, allowed)
+        array = np.asarray(value)
+        if array.dtype.kind not in "biufO":  # "5" is no number
+            raise TypeError
+        array = array.astype(float, copy=False)
+    except (TypeError, ValueError, OverflowError):
+        wrong = value
+    else:
+        good = np.isfinite(array) & (array >= low) & (array <= high) & (array > above)
+        if good.all():
+            return array
+        wrong = array[~good].flat[0] if array.ndim else value
+    refuse(name, wrong, _allowed(low, high, above, unit))
+
+
+def row(name: str, value: Any, **bounds: Any) -> np.ndarray:
+    """Return a list of numbers, or one number, as an array of one dimension.
+
+    Parameters
+    ----------
+    name : str
+        What the user calls the values.
+    value : array-like
+        Numbers.
+    **bounds
+        `low`, `high`, `above` and `unit` of `numbers`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Floats, shape (values,).
+
+    Raises
+    ------
+    ValueError
+        If there is none, or one is no finite number within its bounds.
+    """
+    array = np.atleast_1d(numbers(name, value, **bounds))
+    if array.ndim > 1 or not array.size:
+        raise ValueError(f"{name} is an array of shape {array.shape}; it has to be one list of numbers.")
     return array
 
 
-def increasing(name: str, value: Any, *, low: float = 0.0, unit: str = "") -> np.ndarray:
-    """Return increasing times from `low` on as an array.
+def increasing(name: str, value: Any, *, low: float = 0.0, high: float = math.inf,
+               unit: str = "") -> np.ndarray:
+    """Return increasing times from `low` to `high` as an array.
 
     Parameters
     ----------
@@ -98,8 +138,8 @@ def increasing(name: str, value: Any, *, low: float = 0.0, unit: str = "") -> np
         What the user calls the times.
     value : array-like
         Times, or one time.
-    low : float
-        Earliest time allowed.
+    low, high : float
+        Earliest and latest time allowed.
     unit : str
         Unit named in the message.
 
@@ -111,9 +151,9 @@ def increasing(name: str, value: Any, *, low: float = 0.0, unit: str = "") -> np
     Raises
     ------
     ValueError
-        If a time is out of bounds, not finite, or not after the one before it.
+        If there is no time, or one is out of bounds, not finite, or not after the one before it.
     """
-    times = np.atleast_1d(numbers(name, value, low=low, unit=unit))
+    times = row(name, value, low=low, high=high, unit=unit)
     if (np.diff(times) <= 0).any():
         raise ValueError(f"{name} does not increase; each time has to come after the one before it.")
     return times
@@ -198,6 +238,58 @@ def choice(name: str, value: Any, options: Iterable[str]) -> str:
         If the value is not among them; it lists them.
     """
     options = list(options)
-    if value not in options:
+    if not isinstance(value, str) or value not in options:
         refuse(name, value, f"one of {', '.join(options)}")
     return value
+
+
+def instance(name: str, value: Any, kind: type[Kind]) -> Kind:
+    """Return `value` if it is of a kind.
+
+    Parameters
+    ----------
+    name : str
+        What the user calls the value.
+    value : object
+        What was given.
+    kind : type
+        What it has to be.
+
+    Returns
+    -------
+    object
+        The value.
+
+    Raises
+    ------
+    ValueError
+        If it is of another kind.
+    """
+    if not isinstance(value, kind):
+        refuse(name, value, f"a {kind.__name__}")
+    return value
+
+
+def mapping(name: str, value: Any) -> dict[str, Any]:
+    """Return a mapping as a dict; None is an empty one.
+
+    Parameters
+    ----------
+    name : str
+        What the user calls the mapping.
+    value : mapping or None
+        What was given.
+
+    Returns
+    -------
+    dict
+        A copy.
+
+    Raises
+    ------
+    ValueError
+        If it is no mapping.
+    """
+    if value is not None and not isinstance(value, Mapping):
+        refuse(name, value, "a mapping of names to values")
+    return dict(value or {})

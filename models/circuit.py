@@ -200,7 +200,7 @@ def nullclines(preset: str = "neuromatch", points: int = 201, **changed: float) 
     preset : str
         A name of `PRESETS`.
     points : int
-        Pyramidal rates from 0 to 1, at least 2.
+        Pyramidal rates from 0 to 1, 2 to 100,000.
     **changed : float
         Parameters that differ from the preset.
 
@@ -216,7 +216,7 @@ def nullclines(preset: str = "neuromatch", points: int = 201, **changed: float) 
         If a name is unknown or a value out of bounds.
     """
     values = _values(preset, changed)
-    rates = np.linspace(0, 1, whole_number("points", points, low=2))
+    rates = np.linspace(0, 1, whole_number("points", points, low=2, high=100_000))
     pyramidal, interneuron = phase_plane.nullclines(SYSTEM, values, PLANE, rates)
     return pd.DataFrame({"excitatory": rates, "pyramidal_nullcline": pyramidal,
                          "interneuron_nullcline": interneuron})

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from models import pharmacokinetics, relapse, routes, symptom_course
-from models.checks import choice, number, numbers, refuse, whole_number
+from models.checks import choice, increasing, instance, number, row, whole_number
 from models.population import Population
 from models.statement import Dose, Parameter, Relation, System
 
@@ -42,6 +42,8 @@ ARMS = ("ketamine", *symptom_course.COMPARATORS)
 BLOCK = 4096
 #: Bytes that a patient needs while being computed, and in the result, measured generously.
 WORKING_BYTES, COLUMN_BYTES = 4096, 24
+#: More patients than this are refused whatever the memory.
+MOST = 10**9
 #: More patients than this print their progress, unless they are told otherwise.
 QUIET = 200_000
 
@@ -59,7 +61,7 @@ def simulate(patients: int = 1000, schedule: str | Sequence[float] = "six", dose
     Parameters
     ----------
     patients : int
-        How many, at least 1.
+        How many, 1 to 1,000,000,000.
     schedule : {"six", "single", "maintenance"} or sequence of float
         Which doses, or on which days; see `symptom_course.SCHEDULES`.
     dose_mg_per_kg : float
@@ -121,13 +123,14 @@ def simulate(patients: int = 1000, schedule: str | Sequence[float] = "six", dose
     MemoryError
         If the cohort would need more than `memory_gb`; nothing is computed then.
     """
-    count = whole_number("patients", patients, low=1)
+    count = whole_number("patients", patients, low=1, high=MOST)
     dose_days = symptom_course.check_dose_days(schedule)
     amount = number("dose_mg_per_kg", dose_mg_per_kg, above=0, high=10, unit="mg/kg")
     minutes = number("infusion_minutes", infusion_minutes, low=0, high=1440, unit="minutes")
     system = pharmacokinetics.model(pk_model)
     weight = pharmacokinetics.WEIGHT.check(weight_kg)
     treated = choice("arm", arm, ARMS) == "ketamine"
+    choice("comparator", comparator, symptom_course.COMPARATORS)
     course = symptom_course.fitted(comparator if treated else arm)
     law = relapse.law(choice("relapse_law", relapse_law, relapse.LAWS))
     number("hazard_ratio", hazard_ratio, above=0)
@@ -249,8 +252,11 @@ def memory_needed(patients: int, days: int, chunk: int) -> float:
     Raises
     ------
     ValueError
-        If a count is no whole number of at least 1 (0 for the days).
+        If a count is no whole number in its range.
     """
+    patients, chunk = (whole_number(name, value, low=1, high=MOST)
+                       for name, value in (("patients", patients), ("chunk", chunk)))
+    days = whole_number("days", days, high=10_000)
     return (patients * (5 + 2 * days) * COLUMN_BYTES + min(chunk, patients) * WORKING_BYTES) / 1e9
 
 
@@ -274,8 +280,11 @@ def relapse_free(cohort: pd.DataFrame, days: Sequence[float]) -> np.ndarray:
     ValueError
         If a day is negative or not finite, or the table holds no response.
     """
-    days = np.atleast_1d(numbers("days", days, low=0, unit="days since the last assessment"))
-    responded = cohort[[name for name in cohort if name.startswith("responds_day_")][-1]]
+    days = row("days", days, low=0, unit="days since the last assessment")
+    columns = [name for name in instance("cohort", cohort, pd.DataFrame) if name.startswith("responds_day_")]
+    if not columns:
+        raise ValueError("cohort has no column responds_day_<d>; it has to come from `simulate`.")
+    responded = cohort[columns[-1]]
     gone = np.sort(cohort.loc[responded, "relapse_day"].dropna())
     people = int(responded.sum())
     if not people:
@@ -298,10 +307,7 @@ def _draw(system: System, start: int, end: int, seed: int) -> tuple[dict, np.nda
 def _assess_days(dose_days: Sequence[float], asked: Sequence[float] | None) -> np.ndarray:
     if asked is None:
         return np.unique([1.0, dose_days[-1] + 1])
-    days = np.atleast_1d(numbers("assess_days", asked, low=0, high=symptom_course.LONGEST_DAYS, unit="days"))
-    if not days.size or (np.diff(days) <= 0).any():
-        refuse("assess_days", asked, "increasing days")
-    return days
+    return increasing("assess_days", asked, high=symptom_course.LONGEST_DAYS, unit="days")
 
 
 def _print_progress(done: int, patients: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from models.checks import instance, mapping, number, refuse
 from models.statement import Dose, System, event_times, infusion_rates
 
 #: From state, start, end, the output times in between (start excluded, end included) and the infusion rates
@@ -32,8 +33,36 @@ class Change:
 
     def __post_init__(self) -> None:
         """Refuse a time that is negative or not a number."""
-        if isinstance(self.time, bool) or not 0 <= self.time < np.inf:
-            raise ValueError(f"The time of a change is {self.time!r}; it has to be 0 or a positive number.")
+        number("The time of a change", self.time, low=0)
+        mapping("values", self.values)
+
+
+def check_changes(system: System, changes: Iterable[Change]) -> list[Change]:
+    """Return changes in the order of their times, if they are changes of this model.
+
+    Parameters
+    ----------
+    system : System
+        The model.
+    changes : iterable of Change
+        Changes of its parameters.
+
+    Returns
+    -------
+    list of Change
+        The same, sorted.
+
+    Raises
+    ------
+    ValueError
+        If one is no Change, or its values are not ones that the model accepts.
+    """
+    if not isinstance(changes, Iterable):
+        refuse("changes", changes, "a list of Change(time, values)")
+    changes = [instance("A change", change, Change) for change in changes]
+    for change in changes:
+        system.values(change.values)
+    return sorted(changes, key=lambda change: change.time)
 
 
 def follow(system: System, doses: Sequence[Dose], times: np.ndarray, state: np.ndarray, advance: Advance,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.checks import instance
 from models.statement import System
 
 
@@ -26,6 +27,6 @@ def sbml(system: System) -> str:
     import antimony  # loads a large library, which nothing else here needs
 
     antimony.clearPreviousLoads()
-    if antimony.loadAntimonyString(system.antimony()) < 0:
+    if antimony.loadAntimonyString(instance("system", system, System).antimony()) < 0:
         raise ValueError(f"The model {system.name!r} could not be written as SBML: {antimony.getLastError()}")
     return antimony.getSBMLString(system.name)

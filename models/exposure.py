@@ -15,7 +15,7 @@ from scipy.linalg import expm
 from scipy.optimize import minimize_scalar
 
 from models import linear
-from models.checks import choice, number
+from models.checks import choice, instance, number
 from models.statement import LONGEST_TIME, Dose, System, check_times, event_times
 
 #: Points between two dose events among which a peak is looked for before it is refined.
@@ -50,7 +50,7 @@ def area_under_curve(system: System, doses: Iterable[Dose], until_min: float | N
     ValueError
         If a compartment never empties or fills without a dose, so that there is no such area.
     """
-    doses = system.check_doses(doses)
+    doses = instance("system", system, System).check_doses(doses)
     values = system.values(parameters)
     matrix, constant = linear.matrices(system, values)
     start = np.array(system.initial_values(*values.values()), dtype=float)
@@ -101,8 +101,8 @@ def peak(system: System, doses: Sequence[Dose], until_min: float = 1440.0,
         If a dose, a time or a parameter is not one that the model accepts, or the model is not linear.
     """
     until_min = number("until_min", until_min, above=0, high=LONGEST_TIME, unit="min")
-    doses = list(doses)
-    events = event_times(system.check_doses(doses), until_min)
+    doses = instance("system", system, System).check_doses(doses)
+    events = event_times(doses, until_min)
     # Dense after each event, where a curve turns quickly.
     steps = np.concatenate([[0], np.geomspace(1e-3, 1, POINTS)])
     times = np.unique(np.concatenate([a + steps * (b - a) for a, b in pairwise(events)]))
@@ -149,8 +149,9 @@ def half_life(system: System, output: str | None = None, into: str | None = None
     ValueError
         If a name is unknown, or a dose into that target never reaches the output.
     """
-    output = choice("output", output or system.output_names[0], system.output_names)
-    into = choice("into", into or system.dose_targets[0], system.dose_targets)
+    instance("system", system, System)
+    output = choice("output", system.output_names[0] if output is None else output, system.output_names)
+    into = choice("into", system.dose_targets[0] if into is None else into, system.dose_targets)
     matrix, _ = linear.matrices(system, system.values(parameters))
     flows = matrix != 0
     shown = {symbol.name for symbol in system.expanded_outputs[output].free_symbols}
@@ -202,7 +203,7 @@ def steady_state(system: System, doses: Iterable[Dose], every_min: float, times:
     """
     every_min = number("every_min", every_min, above=0, high=LONGEST_TIME, unit="min")
     times = check_times(times)
-    doses = system.check_doses(doses)
+    doses = instance("system", system, System).check_doses(doses)
     if times[-1] > every_min:
         raise ValueError(f"A time is {times[-1]:g} minutes, but the doses are repeated every {every_min:g}.")
     for dose in doses:

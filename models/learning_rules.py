@@ -12,7 +12,7 @@ import pandas as pd
 import sympy
 
 from models import bcm, calcium_rule, spike_rules
-from models.checks import choice, number, whole_number
+from models.checks import choice, number, row, whole_number
 from models.spike_timing import spike_pairs
 from models.spiking import SpikingRule
 from models.statement import Parameter, Relation, System
@@ -30,6 +30,8 @@ SYNAPSES = 100
 DEVIATIONS = 1.96
 #: The rate (Hz) at which a neuron's threshold equals its own rate: illustrative, the rule fixes none.
 USUAL_HZ = 10.0
+#: No neuron comes near this rate (Hz).
+FASTEST_HZ = 1e4
 TISSUES = ("visual_cortex", "hippocampus")
 
 
@@ -112,13 +114,13 @@ def changes(dt_ms: float = 10.0, rate_hz: float = 1.0, pairs: int = 60, pair_rul
     dt_ms : float
         Time of the postsynaptic minus the presynaptic spike, milliseconds.
     rate_hz : float
-        Pairs per second, above 0.
+        Pairs per second, above 0 up to `FASTEST_HZ`.
     pairs : int
-        Number of pairs, at least 1.
+        Number of pairs, 1 to 1,000,000.
     pair_rule, triplet_rule, calcium_set : str
         Names in `spike_rules.PAIR_RULES`, `spike_rules.TRIPLET_RULES` and `calcium_rule.RULES`.
     recent_hz : float
-        Recent rate of the postsynaptic neuron, which the sliding threshold follows, from 0 on.
+        Recent rate of the postsynaptic neuron, which the sliding threshold follows, 0 to `FASTEST_HZ`.
 
     Returns
     -------
@@ -134,9 +136,9 @@ def changes(dt_ms: float = 10.0, rate_hz: float = 1.0, pairs: int = 60, pair_rul
         If a value is not finite or out of bounds, or a name is unknown.
     """
     dt = number("dt_ms", dt_ms, unit="ms")
-    rate = number("rate_hz", rate_hz, above=0, unit="Hz")
+    rate = number("rate_hz", rate_hz, above=0, high=FASTEST_HZ, unit="Hz")
     pairs = whole_number("pairs", pairs, low=1)
-    recent = number("recent_hz", recent_hz, low=0, unit="Hz")
+    recent = number("recent_hz", recent_hz, low=0, high=FASTEST_HZ, unit="Hz")
     choice("pair_rule", pair_rule, spike_rules.PAIR_RULES)
     choice("calcium_set", calcium_set, calcium_rule.RULES)
     rows = {}
@@ -185,6 +187,6 @@ def curves(against: Literal["timing", "rate"] = "timing", at: Sequence[float] | 
     """
     choice("against", against, ("timing", "rate"))
     name, usual = ("dt_ms", DELAYS_MS) if against == "timing" else ("rate_hz", RATES_HZ)
-    points = usual if at is None else np.asarray(at, dtype=float)
+    points = usual if at is None else row("at", at)
     parts = {float(point): changes(**protocol | {name: point}) for point in points}
     return pd.concat(parts, names=[name]).reset_index()

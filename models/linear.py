@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-import sympy
 from scipy.linalg import expm
 
+from models.checks import instance, mapping
 from models.events import follow, tabulate
 from models.statement import Dose, System, check_times
 
@@ -39,32 +39,13 @@ def matrices(system: System, values: Mapping[str, float]) -> tuple[np.ndarray, n
     Raises
     ------
     ValueError
-        If the equations are not linear in the states.
+        If the equations are not linear in the states, or a value is missing.
     """
-    matrix, constant = _compiled(system)
+    form, values = instance("system", system, System).linear_form, mapping("values", values)
+    if missing := [name for name in system.parameter_names if name not in values]:
+        raise ValueError(f"values has no {missing[0]}; it has to hold every parameter of the model.")
     arguments = [values[name] for name in system.parameter_names]
-    return np.array(matrix(*arguments), dtype=float), np.array(constant(*arguments), dtype=float)
-
-
-_COMPILED: dict[int, tuple] = {}
-
-
-def _compiled(system: System) -> tuple:
-    """Compile A and the constant input of a system, once."""
-    key = id(system)
-    if key not in _COMPILED:
-        symbols = [state.symbol for state in system.states]
-        rows = list(system.expanded_equations.values())
-        jacobian = [[row.diff(symbol) for symbol in symbols] for row in rows]
-        if any(entry.free_symbols & set(symbols) for line in jacobian for entry in line):
-            raise ValueError(f"The model {system.name!r} is not linear in its states; "
-                             "models.ode solves it.")
-        constant = [row.xreplace(dict.fromkeys(symbols, sympy.Integer(0))) for row in rows]
-        names = [sympy.Symbol(name) for name in system.parameter_names]
-        # The system is kept with its functions, so that its id cannot be given to another one.
-        functions = (sympy.lambdify(names, entries, cse=True) for entries in (jacobian, constant))
-        _COMPILED[key] = (*functions, system)
-    return _COMPILED[key][:2]
+    return tuple(np.array(part(*arguments), dtype=float) for part in form)
 
 
 def eigenvalues(system: System) -> np.ndarray:
@@ -85,7 +66,8 @@ def eigenvalues(system: System) -> np.ndarray:
     ValueError
         If the model is not linear in its states.
     """
-    return np.linalg.eigvals(matrices(system, system.values())[0]).real
+    values = instance("system", system, System).values()
+    return np.linalg.eigvals(matrices(system, values)[0]).real
 
 
 def solve(system: System, doses: Iterable[Dose], times: Sequence[float],
@@ -109,6 +91,7 @@ def solve(system: System, doses: Iterable[Dose], times: Sequence[float],
     ValueError
         If a dose, a time or a parameter is not one that the model accepts, or the model is not linear.
     """
+    instance("system", system, System)
     times = check_times(times)
     doses = system.check_doses(doses)
     values = system.values(parameters)

@@ -10,7 +10,7 @@ import sympy
 
 from models import ode, receptor
 from models.cascade import cascade
-from models.checks import choice
+from models.checks import choice, mapping
 from models.mechanisms import MECHANISMS, Mechanism
 from models.pharmacokinetics import PUBLISHED, WEIGHT, infusion, mammillary, model
 from models.statement import Dose, System
@@ -153,7 +153,8 @@ def simulate(dose_mg_per_kg: float = 0.5, infusion_minutes: float = 40.0, weight
     stated = system(mechanism)
     values = stated.values({
         **PRESETS[pk_model], "weight_kg": weight_kg, "new_spines": new_spines, "stress": stress,
-        "formation_gain": formation_gain, "spine_half_life_days": spine_half_life_days, **(parameters or {})})
-    if doses is None:
-        doses = [infusion(dose_mg_per_kg, infusion_minutes, weight_kg)]
-    return ode.simulate(stated, doses, default_times() if times_min is None else times_min, values)
+        "formation_gain": formation_gain, "spine_half_life_days": spine_half_life_days,
+        **mapping("parameters", parameters)})
+    own = [infusion(dose_mg_per_kg, infusion_minutes, weight_kg)]
+    return ode.simulate(stated, own if doses is None else doses,
+                        default_times() if times_min is None else times_min, values)

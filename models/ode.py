@@ -8,8 +8,12 @@ import numpy as np
 import pandas as pd
 from scipy.integrate import solve_ivp
 
-from models.events import Change, follow, tabulate
+from models.checks import choice, instance, number
+from models.events import Change, check_changes, follow, tabulate
 from models.statement import Dose, System, check_times
+
+#: Methods of SciPy; those that take a Jacobian first.
+METHODS = ("LSODA", "BDF", "Radau", "RK45", "RK23", "DOP853")
 
 
 def solve(system: System, doses: Iterable[Dose], times: Sequence[float],
@@ -32,7 +36,7 @@ def solve(system: System, doses: Iterable[Dose], times: Sequence[float],
     changes : iterable of Change
         Parameters that take other values from a time on.
     method : str
-        A method of ``scipy.integrate.solve_ivp``.
+        A name of `METHODS`, of ``scipy.integrate.solve_ivp``.
     rtol, atol : float
         Its tolerances.
 
@@ -46,14 +50,15 @@ def solve(system: System, doses: Iterable[Dose], times: Sequence[float],
     ValueError
         If a dose, a time or a parameter is not one that the model accepts.
     RuntimeError
-        If the solver gives up.
+        If the solver gives up, or the states grow without end.
     """
+    instance("system", system, System)
     times = check_times(times)
     doses = system.check_doses(doses)
-    changes = sorted(changes, key=lambda change: change.time)
     values = system.values(parameters)
-    for change in changes:
-        system.values(change.values)
+    changes = check_changes(system, changes)
+    choice("method", method, METHODS)
+    rtol, atol = number("rtol", rtol, above=0), number("atol", atol, above=0)
 
     def advance(state, start, end, inside, rates):
         numbers = list(_values_at(start, values, changes).values())
@@ -64,9 +69,13 @@ def solve(system: System, doses: Iterable[Dose], times: Sequence[float],
         def jacobian(_, y):
             return np.asarray(system.jacobian(*y, *numbers), dtype=float)
 
-        extra = {"jac": jacobian} if method in ("LSODA", "BDF", "Radau") else {}
-        done = solve_ivp(slope, (start, end), state, method=method, t_eval=np.union1d(inside, end), rtol=rtol,
-                         atol=atol, **extra)
+        extra = {"jac": jacobian} if method in METHODS[:3] else {}
+        try:
+            done = solve_ivp(slope, (start, end), state, method=method, t_eval=np.union1d(inside, end),
+                             rtol=rtol, atol=atol, **extra)
+        except OverflowError:
+            raise RuntimeError(f"The model {system.name!r} could not be solved: "
+                               "it grows without end.") from None
         if not done.success:
             raise RuntimeError(f"The model {system.name!r} could not be solved: {done.message}")
         return done.y.T[: inside.size], done.y[:, -1].copy()
@@ -109,7 +118,7 @@ def simulate(system: System, doses: Iterable[Dose], times: Sequence[float],
     ValueError
         If a dose, a time or a parameter is not one that the model accepts.
     """
-    changes = sorted(changes, key=lambda change: change.time)
+    changes = check_changes(instance("system", system, System), changes)
     states = solve(system, doses, times, parameters, changes=changes, **options)
     table = tabulate(system, states, times, parameters)
     now, values = np.asarray(times, dtype=float), system.values(parameters)

@@ -159,9 +159,7 @@ def model(name: str) -> System:
     ValueError
         If there is no model of that name; it lists those there are.
     """
-    if name not in MODELS:
-        raise ValueError(f"There is no pharmacokinetic model {name!r}; there are {', '.join(MODELS)}.")
-    return MODELS[name]
+    return MODELS[checks.choice("model", name, MODELS)]
 
 
 def infusion(dose_mg_per_kg: float, infusion_minutes: float, weight_kg: float) -> Dose:
@@ -242,8 +240,10 @@ def with_effect_site(system: System, ke0: float) -> System:
     Raises
     ------
     ValueError
-        If `ke0` is negative or not a number.
+        If `ke0` is negative or not a number, or the model has no such output.
     """
+    if "concentration" not in checks.instance("system", system, System).output_names:
+        raise ValueError(f"The model {system.name!r} has no output 'concentration' to follow.")
     rate = Parameter("ke0", r"k_{e0}", ke0, "1/min", "equilibration of the effect site with plasma",
                      note="fitted to a time of peak effect that is itself a guess")
     effect = State("effect_site", "C_e", "ng/mL", "ketamine at the effect site")
@@ -278,11 +278,18 @@ def ke0_for_peak(system: System, minutes: float) -> float:
     ValueError
         If the time is not one that a rate from 0.0001 to 50 per minute gives.
     """
+    lowest, highest = 1e-4, 50.0
+    with_site = with_effect_site(system, highest)
+    minutes = checks.number("minutes", minutes, above=0, unit="minutes")
+
     def gap(ke0: float) -> float:
-        table = linear.simulate(with_effect_site(system, ke0), [Dose(0.0, 1.0)], [minutes])
+        table = linear.simulate(with_site, [Dose(0.0, 1.0)], [minutes], {"ke0": ke0})
         return float(table.concentration.iloc[0] - table.effect_site.iloc[0])
 
-    return brentq(gap, 1e-4, 50.0, xtol=1e-14, rtol=1e-13)
+    if gap(lowest) * gap(highest) > 0:
+        checks.refuse("minutes", minutes, f"a time of peak that a rate from {lowest:g} to {highest:g} per "
+                                          "minute gives")
+    return brentq(gap, lowest, highest, xtol=1e-14, rtol=1e-13)
 
 
 def rate_constants(system: System) -> np.ndarray:
@@ -343,9 +350,9 @@ def volume_at_steady_state(system: System) -> float:
     Raises
     ------
     ValueError
-        If the model has no such parameters.
+        If the model is not stated per kilogram.
     """
-    values = system.values()
+    values = _own_values(system)
     return values["weight_kg"] * sum(v for name, v in values.items() if name.endswith("_volume")
                                      or name.startswith("peripheral_volume"))
 
@@ -366,9 +373,9 @@ def clearance(system: System) -> float:
     Raises
     ------
     ValueError
-        If the model has no such parameters.
+        If the model is not stated per kilogram.
     """
-    values = system.values()
+    values = _own_values(system)
     return 60 * values["clearance"] * values["weight_kg"]
 
 
@@ -393,3 +400,12 @@ def area_under_curve(system: System, amount_mg: float) -> float:
         If the amount is negative or not a number, or a compartment never empties.
     """
     return exposure.area_under_curve(system, [Dose(0.0, amount_mg)])["concentration"]
+
+
+def _own_values(system: System) -> dict[str, float]:
+    """Return the values of a model that is stated per kilogram, as `mammillary` states one."""
+    values = checks.instance("system", system, System).values()
+    if ("clearance", "L/min/kg") not in {(one.name, one.unit) for one in system.parameters}:
+        raise ValueError(f"The model {system.name!r} is not stated per kilogram; it has to be one of "
+                         f"{', '.join(MODELS)}, or like them.")
+    return values

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq, minimize_scalar
 
+from models.checks import instance, numbers, row, whole_number
 from models.statement import System
 
 #: Real parts closer to 0 than this share of the largest eigenvalue decide nothing about stability.
@@ -30,7 +31,7 @@ def fixed_points(system: System, values: Mapping[str, float], plane: Plane, grid
     system : System
         A model of two states, the second of which limits itself: its slope falls as it rises.
     values : mapping of str to float
-        Every parameter.
+        Parameters that differ from the model's own.
     plane : Plane
         Where to look.
     grid : int
@@ -43,18 +44,26 @@ def fixed_points(system: System, values: Mapping[str, float], plane: Plane, grid
         ``eigenvalue_2`` of the Jacobian (complex, per unit of time), ``stable``, ``kind`` ("stable node",
         "unstable focus", "saddle" and so on; "non-hyperbolic" where the Jacobian cannot tell).
 
+    Raises
+    ------
+    ValueError
+        If a value, a name or the plane is not one that the model accepts.
+
     Notes
     -----
     For each value of the first state there is one of the second at which the second rests. Along that curve
     the sign changes of the first state's slope are refined to rounding error.
     """
+    values = instance("system", system, System).values(values)
+    instance("plane", plane, Plane)
+
     def resting(first):
         return _falling_root(lambda second: _slopes(system, values, first, second)[1], np.shape(first), plane)
 
     def slope(first):
         return _slopes(system, values, first, resting(first))[0]
 
-    tried = np.linspace(*plane.first, grid)
+    tried = np.linspace(*plane.first, whole_number("grid", grid, low=2, high=1_000_000))
     slopes = slope(tried)
     brackets = [(tried[k], tried[k + 1]) for k in np.flatnonzero(slopes[:-1] * slopes[1:] < 0)]
     # Beside a grid point that is a root another root may lie in the same cell.
@@ -78,10 +87,10 @@ def fixed_points(system: System, values: Mapping[str, float], plane: Plane, grid
     for first in sorted(roots):
         point = np.array([first, float(resting(first))])
         for _ in range(3):
-            step = np.linalg.lstsq(jacobian(system, values, point), _slopes(system, values, *point),
+            step = np.linalg.lstsq(_jacobian(system, values, point), _slopes(system, values, *point),
                                    rcond=None)[0]
             point = point - step if np.abs(step).max() < 1e-6 else point
-        eigenvalues = np.sort_complex(np.linalg.eigvals(jacobian(system, values, point)).astype(complex))
+        eigenvalues = np.sort_complex(np.linalg.eigvals(_jacobian(system, values, point)).astype(complex))
         kind = _kind(eigenvalues)
         rows.append((*point, *eigenvalues, kind.startswith("stable"), kind))
     columns = [*system.state_names, "eigenvalue_1", "eigenvalue_2", "stable", "kind"]
@@ -103,7 +112,15 @@ def nullclines(system: System, values: Mapping[str, float], plane: Plane, first:
     numpy.ndarray
         Shape (2, n): the nullcline of the first and of the second state; not a number where a curve leaves
         the plane.
+
+    Raises
+    ------
+    ValueError
+        If a value, a name or the plane is not one that the model accepts.
     """
+    values = instance("system", system, System).values(values)
+    instance("plane", plane, Plane)
+    first = row("first", first)
     return np.array([_falling_root(lambda second, k=k: _slopes(system, values, first, second)[k], first.shape,
                                    plane) for k in (0, 1)])
 
@@ -116,7 +133,7 @@ def jacobian(system: System, values: Mapping[str, float], point: np.ndarray) -> 
     system : System
         A model with two states.
     values : mapping of str to float
-        A value for each parameter.
+        Parameters that differ from the model's own.
     point : numpy.ndarray
         The two states, shape (2,).
 
@@ -124,7 +141,20 @@ def jacobian(system: System, values: Mapping[str, float], point: np.ndarray) -> 
     -------
     numpy.ndarray
         Row by equation, column by state.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not one that the model accepts, or the point not two finite numbers.
     """
+    values = instance("system", system, System).values(values)
+    point = numbers("point", point)
+    if point.shape != (2,):
+        raise ValueError(f"point is an array of shape {point.shape}; it has to be the two states.")
+    return _jacobian(system, values, point)
+
+
+def _jacobian(system: System, values: Mapping[str, float], point: np.ndarray) -> np.ndarray:
     return np.array(system.jacobian(*point, *values.values()), dtype=float)
 
 

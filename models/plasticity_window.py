@@ -4,10 +4,9 @@ A hypothesis drawn as a curve. Spines grew in mice for days after ketamine; nobo
 therapy session at one time teaches more than at another.
 """
 
-import numpy as np
 import pandas as pd
 
-from models.checks import number, numbers
+from models.checks import number, row
 from models.statement import Parameter, Relation, System, logistic
 
 _SET = "set by the user"
@@ -64,12 +63,12 @@ def factors(days, opens_day: float = 1.0, closes_day: float = 14.0, gain: float 
     ValueError
         If a value is not finite or out of bounds.
     """
-    days = np.atleast_1d(numbers("days", days, low=0, unit="days"))
+    days = row("days", days, low=0, unit="days")
     window = {"opens_day": number("opens_day", opens_day, low=0, unit="days"),
               "closes_day": number("closes_day", closes_day, low=0, unit="days"),
               "gain": number("gain", gain, low=1)}
     rows = [SYSTEM.output_values(*SYSTEM.values({"session_day": float(day)} | window).values())
-            for day in days.ravel()]
+            for day in days]
     table = pd.DataFrame(rows, columns=["raised", "factor"], dtype=float)
-    table.insert(0, "day", days.ravel())
+    table.insert(0, "day", days)
     return table

@@ -18,7 +18,7 @@ import sympy
 
 from models import linear
 from models.administration import Route
-from models.checks import choice, number, whole_number
+from models.checks import choice, instance, number, whole_number
 from models.statement import Dose, System, check_times
 
 #: Numbers in one block of the walk: small enough for a processor's cache, large enough to hide the loop.
@@ -63,6 +63,7 @@ def sample(system: System, n: int, seed: int, parameters: Mapping[str, float] | 
     ValueError
         If a count is no whole number in its range, or a parameter is unknown or out of its range.
     """
+    instance("system", system, System)
     n = whole_number("n", n, low=1, high=1_000_000)
     seed = whole_number("seed", seed)
     typical = system.values(parameters)

@@ -24,7 +24,7 @@ import sympy
 from scipy.optimize import minimize
 
 import evidence
-from models.checks import choice, number, numbers, refuse, whole_number
+from models.checks import choice, number, numbers, refuse, row, whole_number
 from models.statement import Parameter, Relation, System
 
 LIMITS = (
@@ -233,7 +233,6 @@ def hazard_ratio(population: str) -> tuple[float, float, float]:
     return float(row["estimate"]), float(row["ci_low"]), float(row["ci_high"])
 
 
-@cache
 def law(name: str = "weibull") -> Relapse:
     """Return a law of relapse, fitted by maximum likelihood to the published points.
 
@@ -258,7 +257,12 @@ def law(name: str = "weibull") -> Relapse:
     relapse in successive intervals, so their likelihood is multinomial. One number fixes the constant hazard
     (the median) and two the Weibull law (median, and a quarter well at 83 days): these fit exactly.
     """
-    if choice("name", name, LAWS) == "sustain1":
+    return _law(choice("name", name, LAWS))
+
+
+@cache
+def _law(name: str) -> Relapse:
+    if name == "sustain1":
         return Relapse(SWITCH_MEDIAN_DAYS / math.log(2))
     return _fit(name, INTERVALS[name][1])
 
@@ -292,7 +296,6 @@ def _fit(name: str, shares: Sequence[float]) -> Relapse:
     return Relapse(math.exp(found.x[0]), math.exp(found.x[1]), parts(found.x)[1])
 
 
-@cache
 def bootstrap(name: str = "weibull", draws: int = 400, seed: int = 0) -> tuple[Relapse, ...]:
     """Refit a law to cohorts of 17 responders drawn at random from the published shares.
 
@@ -321,9 +324,13 @@ def bootstrap(name: str = "weibull", draws: int = 400, seed: int = 0) -> tuple[R
     "sustain1" the logarithm of the median is drawn with the spread that 39 relapses give (Daly 2019); the
     published interval has no upper end.
     """
-    choice("name", name, LAWS)
-    rng = np.random.default_rng(whole_number("seed", seed))
-    draws = whole_number("draws", draws, low=1, high=20_000)
+    return _bootstrap(choice("name", name, LAWS), whole_number("draws", draws, low=1, high=20_000),
+                      whole_number("seed", seed))
+
+
+@cache
+def _bootstrap(name: str, draws: int, seed: int) -> tuple[Relapse, ...]:
+    rng = np.random.default_rng(seed)
     if name == "sustain1":
         trial = evidence.trials().loc["daly2019_remitters"]
         events = round(trial["n_control"] * trial["responders_control_pct"] / 100)
@@ -362,7 +369,8 @@ def simulate(days: Sequence[float], name: str = "weibull", hazard_ratio: float =
     ValueError
         If a value is out of bounds, in one sentence.
     """
-    days = np.atleast_1d(numbers("days", days, low=0, unit="days since the last dose"))
+    days = row("days", days, low=0, unit="days since the last dose")
+    number("hazard_ratio", hazard_ratio, above=0)
     tail = band_tail(level)
     curves = np.array([one.survival(days, hazard_ratio) for one in bootstrap(name, draws, seed)])
     lower, upper = np.quantile(curves, [tail, 1 - tail], axis=0)

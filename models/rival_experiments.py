@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from models import neural_plasticity
+from models.checks import mapping, number
 from models.mechanisms import MECHANISMS
 
 #: Words for the benefit under an experiment over that without it, each with its lowest ratio.
@@ -144,7 +145,9 @@ def ratio(mechanism: str, parameters: Mapping[str, float], hours: float) -> floa
         If the mechanism is unknown or a value is out of bounds.
     """
     known = neural_plasticity.system(mechanism).parameter_names
-    own = {name: value for name, value in parameters.items() if name in known}
+    own = {name: number(name, value) for name, value in mapping("parameters", parameters).items()
+           if name in known}
+    hours = number("hours", hours, low=0, unit="h")
     changed, untouched = (_benefit(mechanism, tuple(values.items()), hours) for values in (own, {}))
     return changed / untouched
 

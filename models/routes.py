@@ -11,7 +11,8 @@ would reach neither the compiled equations nor the browser.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from numbers import Real
 
 import numpy as np
@@ -19,7 +20,7 @@ import pandas as pd
 
 from models import esketamine, exposure, extravascular, linear, population, s_ketamine, sublingual
 from models.administration import Input, Route
-from models.checks import choice, number, numbers, refuse
+from models.checks import choice, increasing, instance, mapping, number, refuse
 from models.pharmacokinetics import MODELS, WEIGHT, with_effect_site
 from models.statement import Dose, System
 
@@ -85,10 +86,8 @@ def schedule(amount: float, days: Sequence[float], infusion_minutes: float = 0.0
     ValueError
         If the amount is negative, or the days are empty or do not increase.
     """
-    days = np.atleast_1d(numbers("days", days, low=0, high=400, unit="d"))
-    if (np.diff(days) <= 0).any():
-        refuse("days", [float(day) for day in days], "days that increase")
-    return [Dose(1440 * day, amount, infusion_minutes) for day in days]
+    return [Dose(1440 * day, amount, infusion_minutes)
+            for day in increasing("days", days, high=400, unit="d")]
 
 
 def simulate(name: str, doses: float | Sequence[Dose], times_min: Sequence[float] | None = None, *,
@@ -128,8 +127,8 @@ def simulate(name: str, doses: float | Sequence[Dose], times_min: Sequence[float
     ValueError
         One sentence that says which input is wrong and what is allowed.
     """
-    way, events, values = _prepare(name, doses, weight_kg, per_kilogram, infusion_minutes, minutes_between,
-                                   parameters)
+    way, _, events, values = _prepare(name, doses, weight_kg, per_kilogram, infusion_minutes, minutes_between,
+                                      parameters)
     system = way.system
     if ke0 is not None:
         system = with_effect_site(system, number("ke0", ke0, above=0, unit="per minute"))
@@ -166,11 +165,11 @@ def patients(name: str, doses: float | Sequence[Dose], n: int = 500, seed: int =
     ValueError
         If there is no such route, or a dose, a weight or a time is out of its range.
     """
-    way, events, values = _prepare(name, doses, weight_kg, per_kilogram, infusion_minutes, minutes_between,
-                                   parameters)
+    way, given, events, values = _prepare(name, doses, weight_kg, per_kilogram, infusion_minutes,
+                                          minutes_between, parameters)
     people = population.sample(way.system, n, seed, values)
-    group = population.Population(way, _given(way, doses, weight_kg, per_kilogram, infusion_minutes), people,
-                                  parameters=values, output=output, minutes_between=minutes_between)
+    group = population.Population(way, given, people, parameters=values, output=output,
+                                  minutes_between=minutes_between)
     return group.summary(_times(events, times_min))
 
 
@@ -198,8 +197,8 @@ def measures(name: str, doses: float | Sequence[Dose], *, until_min: float = 144
     ValueError
         If there is no such route, or a dose, a weight or a time is out of its range.
     """
-    way, events, values = _prepare(name, doses, weight_kg, per_kilogram, infusion_minutes, minutes_between,
-                                   parameters)
+    way, _, events, values = _prepare(name, doses, weight_kg, per_kilogram, infusion_minutes, minutes_between,
+                                      parameters)
     system = way.system
     peaks = exposure.peak(system, events, until_min, values)
     until = exposure.area_under_curve(system, events, until_min, values)
@@ -237,8 +236,8 @@ def steady_state(name: str, doses: float | Sequence[Dose], every_min: float,
     ValueError
         If there is no such route, or a dose, a weight or a time is out of its range.
     """
-    way, events, values = _prepare(name, doses, weight_kg, per_kilogram, infusion_minutes, minutes_between,
-                                   parameters)
+    way, _, events, values = _prepare(name, doses, weight_kg, per_kilogram, infusion_minutes, minutes_between,
+                                      parameters)
     every_min = number("every_min", every_min, above=0, unit="min")
     times = np.linspace(0, every_min, 361) if times_min is None else times_min
     return exposure.steady_state(way.system, events, every_min, times, values)
@@ -280,38 +279,23 @@ def _half_lives(system: System, output: str, way: Route, values: Mapping[str, fl
             continue
 
 
-def _given(way: Route, doses, weight_kg: float, per_kilogram: bool, infusion_minutes: float) -> list[Dose]:
-    """Return the doses in mg as they are given."""
+def _prepare(name, doses, weight_kg, per_kilogram, infusion_minutes, minutes_between, parameters):
+    """Return the route, the doses in mg as they are given, their events in the model, and the values."""
+    way = route(name)
+    values = mapping("parameters", parameters)
+    weight = WEIGHT.check(weight_kg)
+    if "weight_kg" in way.system.parameter_names:
+        values = {"weight_kg": weight} | values
+        weight = WEIGHT.check(values["weight_kg"])
     infusion_minutes = number("infusion_minutes", infusion_minutes, low=0, unit="minutes")
     if isinstance(doses, Real):
         doses = [Dose(0.0, doses, infusion_minutes if way.infused else 0.0)]
-    try:
-        doses = list(doses)
-    except TypeError:
-        raise ValueError(f"doses is {doses!r}; it has to be an amount or a list of "
-                         "Dose(time, amount, duration).") from None
-    doses = [] if not doses else _checked(doses)
-    if not per_kilogram:
-        return doses
-    return [Dose(dose.time, dose.amount * weight_kg, dose.duration, dose.into) for dose in doses]
-
-
-def _checked(doses: list) -> list[Dose]:
-    for dose in doses:
-        if not isinstance(dose, Dose):
-            raise ValueError(f"A dose is {dose!r}; it has to be a Dose(time, amount, duration).")
-    return doses
-
-
-def _prepare(name, doses, weight_kg, per_kilogram, infusion_minutes, minutes_between, parameters):
-    way = route(name)
-    weight_kg = WEIGHT.check(weight_kg)
-    values = dict(parameters or {})
-    if "weight_kg" in way.system.parameter_names:
-        values = {"weight_kg": weight_kg} | values
-    events = way.events(_given(way, doses, weight_kg, per_kilogram, infusion_minutes), values,
-                        minutes_between)
-    return way, events, values
+    if not isinstance(doses, Iterable):
+        refuse("doses", doses, "an amount or a list of Dose(time, amount, duration)")
+    given = [instance("A dose", dose, Dose) for dose in doses]
+    if per_kilogram:
+        given = [replace(dose, amount=dose.amount * weight) for dose in given]
+    return way, given, way.events(given, values, minutes_between), values
 
 
 def _times(events: Sequence[Dose], times_min: Sequence[float] | None) -> Sequence[float]:

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from models import population, routes
-from models.checks import choice, number
+from models.checks import choice, instance, number
+from models.pharmacokinetics import WEIGHT
 from models.statement import Dose
 
 LIMITS = (
@@ -153,7 +154,9 @@ def amount_mg(given: Product, dose: float, weight_kg: float) -> float:
     ValueError
         If the dose is outside what was studied of this product.
     """
+    instance("given", given, Product)
     dose = number(given.control, dose, low=given.low, high=given.high)
+    weight_kg = WEIGHT.check(weight_kg)
     return dose * (weight_kg if given.per_kilogram else DEVICE_MG if given.control == "devices" else 1)
 
 
@@ -177,6 +180,8 @@ def dosing_minutes(given: Product, dose: float) -> float:
     ValueError
         If the dose is outside what was studied of this product.
     """
+    instance("given", given, Product)
+    dose = number(given.control, dose, low=given.low, high=given.high)
     if given.control == "devices":
         return BETWEEN_MIN * (dose - 1)
     return INFUSION_MIN if given.infused else 0.0
@@ -245,6 +250,10 @@ def gates(*, at_home: bool, systolic_before: float, diastolic_before: float, sys
     ValueError
         If a reading or the time is not a finite number of at least 0.
     """
+    for name, reading in (("systolic_before", systolic_before), ("diastolic_before", diastolic_before),
+                          ("systolic_after", systolic_after), ("diastolic_after", diastolic_after)):
+        number(name, reading, low=0, unit="mmHg")
+    number("minutes_since_dosing", minutes_since_dosing, low=0, unit="min")
     before = systolic_before <= SYSTOLIC_LIMIT and diastolic_before <= DIASTOLIC_LIMIT
     found = (before, minutes_since_dosing >= OBSERVATION_MIN,
              minutes_since_dosing >= PEAK_PRESSURE_MIN and systolic_after <= SYSTOLIC_LIMIT

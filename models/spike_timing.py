@@ -29,7 +29,7 @@ def spike_pairs(dt_ms, pairs: int = 60, rate_hz: float = 1.0) -> tuple[np.ndarra
     dt_ms : array-like
         Time of the postsynaptic minus the presynaptic spike, milliseconds; any shape.
     pairs : int
-        Number of pairs, at least 1.
+        Number of pairs, 1 to 1,000,000.
     rate_hz : float
         Pairs per second, above 0.
 
@@ -45,7 +45,7 @@ def spike_pairs(dt_ms, pairs: int = 60, rate_hz: float = 1.0) -> tuple[np.ndarra
     """
     dt = numbers("dt_ms", dt_ms, unit="ms")[..., None]
     interval = 1000.0 / number("rate_hz", rate_hz, above=0, unit="Hz")
-    pre = np.arange(whole_number("pairs", pairs, low=1)) * interval
+    pre = np.arange(whole_number("pairs", pairs, low=1, high=1_000_000)) * interval
     return np.broadcast_to(pre, np.broadcast_shapes(dt.shape, pre.shape)), pre + dt
 
 
@@ -142,7 +142,7 @@ def triplet_change(pre_ms, post_ms, rule: str | TripletRule = "visual_cortex_min
     before its own neuron's spike. The NEST simulator's defaults differ from the published sets.
     """
     pre, post = _trains(pre_ms, post_ms)
-    if isinstance(rule, str):
+    if not isinstance(rule, TripletRule):
         rule = TRIPLET_RULES[choice("rule", rule, TRIPLET_RULES)]
     return _change(TRIPLET, pre, post, parameters(rule, rule.interaction == "nearest_spike"))
 
@@ -155,7 +155,7 @@ def _change(rule: SpikingRule, pre: np.ndarray, post: np.ndarray, values: dict[s
 
 
 def _pair_rule(rule: str | PairRule) -> PairRule:
-    return PAIR_RULES[choice("rule", rule, PAIR_RULES)] if isinstance(rule, str) else rule
+    return rule if isinstance(rule, PairRule) else PAIR_RULES[choice("rule", rule, PAIR_RULES)]
 
 
 def _trains(pre_ms, post_ms) -> tuple[np.ndarray, np.ndarray]:

@@ -392,7 +392,7 @@ class System:
             If a parameter is unknown or out of its range.
         """
         result = {parameter.name: parameter.value for parameter in self.parameters}
-        for name, value in (changed or {}).items():
+        for name, value in checks.mapping("parameters", changed).items():
             result[name] = self.parameter(name).check(value)
         return result
 
@@ -416,6 +416,8 @@ class System:
         ValueError
             If one is no Dose, or goes where the model takes none.
         """
+        if not isinstance(doses, Iterable):
+            checks.refuse("doses", doses, "a list of Dose(time, amount, duration, into)")
         result = []
         for dose in doses:
             if not isinstance(dose, Dose):
@@ -472,6 +474,17 @@ class System:
         symbols = [state.symbol for state in self.states]
         rows = [[row.diff(symbol) for symbol in symbols] for row in self.expanded_equations.values()]
         return _compile(names, rows)
+
+    @cached_property
+    def linear_form(self):
+        """Compiled: A and b of x' = A x + b, each ``f(*parameters)``; ValueError if there are none."""
+        symbols = [state.symbol for state in self.states]
+        rows = list(self.expanded_equations.values())
+        matrix = [[row.diff(symbol) for symbol in symbols] for row in rows]
+        if any(entry.free_symbols & set(symbols) for line in matrix for entry in line):
+            raise ValueError(f"The model {self.name!r} is not linear in its states; models.ode solves it.")
+        constant = [row.xreplace(dict.fromkeys(symbols, sympy.Integer(0))) for row in rows]
+        return tuple(_compile(self.parameter_names, entries) for entries in (matrix, constant))
 
     @cached_property
     def output_values(self):
@@ -641,8 +654,7 @@ class System:
         ValueError
             If the count is no whole number of at least 1.
         """
-        if count < 1:
-            raise ValueError(f"{count} patients were asked for; it has to be 1 or more.")
+        count = checks.whole_number("count", count, low=1)
         varying = [parameter for parameter in self.parameters if parameter.cv]
         names = [parameter.name for parameter in varying]
         correlation = np.eye(len(names))
@@ -762,7 +774,7 @@ def _check_symbols(expression: sympy.Expr, known: set[str], where: str, wrong) -
 def _is_finite(value) -> bool:
     try:
         return math.isfinite(value)
-    except TypeError:
+    except (TypeError, OverflowError):
         return False
 
 

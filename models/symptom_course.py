@@ -35,7 +35,7 @@ from scipy.special import ndtr, ndtri
 import evidence
 from evidence.tables import response_course
 from models import relapse
-from models.checks import choice, number, numbers, refuse, whole_number
+from models.checks import choice, increasing, instance, number, row, whole_number
 from models.statement import Parameter, Relation, System, normal_cdf
 
 LIMITS = (
@@ -307,7 +307,6 @@ def _in_trials_with(base: Course, response: float, effect: float) -> Course:
                      "expectancy": -rise / math.expm1(-1 / EXPECTANCY_DAYS)})
 
 
-@cache
 def fitted(comparator: str = "pooled") -> Course:
     """Return `fit` of the published anchors, kept.
 
@@ -326,10 +325,14 @@ def fitted(comparator: str = "pooled") -> Course:
     ValueError
         If there is no such comparator.
     """
+    return _fitted(choice("comparator", comparator, COMPARATORS))
+
+
+@cache
+def _fitted(comparator: str) -> Course:
     return fit(comparator=comparator)
 
 
-@lru_cache(maxsize=16)
 def bootstrap(comparator: str = "pooled", draws: int = 400, seed: int = 0) -> tuple[Course, ...]:
     """Refit the course to published numbers drawn anew.
 
@@ -358,9 +361,13 @@ def bootstrap(comparator: str = "pooled", draws: int = 400, seed: int = 0) -> tu
     between trials, are assumptions that make the band too narrow), 24 in Murrough's open course, half of
     Cochrane's participants in the arm without the drug. Effects are normal with their published errors.
     """
-    choice("comparator", comparator, COMPARATORS)
-    draws = whole_number("draws", draws, low=1, high=20_000)
-    rng = np.random.default_rng(whole_number("seed", seed))
+    return _bootstrap(choice("comparator", comparator, COMPARATORS),
+                      whole_number("draws", draws, low=1, high=20_000), whole_number("seed", seed))
+
+
+@lru_cache(maxsize=16)
+def _bootstrap(comparator: str, draws: int, seed: int) -> tuple[Course, ...]:
+    rng = np.random.default_rng(seed)
     anchors, base, trials = published(), fitted(), evidence.trials()
     row = trials.loc["murrough2013bp"]
     people, share = int(row["n_treat"]), row["responders_treat_pct"] / 100
@@ -501,7 +508,7 @@ def superiority(course: Course | None = None) -> tuple[float, float]:
     tuple of float
         First and last day.
     """
-    course = fitted() if course is None else course
+    course = fitted() if course is None else instance("course", course, Course)
 
     def margin(day: float) -> float:
         return float(course.drug(day)) - ndtri(0.975) * effect_error()
@@ -526,7 +533,7 @@ def peak_day(course: Course | None = None) -> float:
     float
         Days after the dose.
     """
-    course = fitted() if course is None else course
+    course = fitted() if course is None else instance("course", course, Course)
     onset, decay = course.onset_rate, course.decay_rate
     return float(math.log(onset / decay) / (onset - decay))
 
@@ -544,7 +551,8 @@ def half_life_days(course: Course | None = None) -> float:
     float
         Days.
     """
-    return math.log(2) / (fitted() if course is None else course).decay_rate
+    course = fitted() if course is None else instance("course", course, Course)
+    return math.log(2) / course.decay_rate
 
 
 def check_dose_days(schedule: str | Sequence[float]) -> tuple[float, ...]:
@@ -567,10 +575,7 @@ def check_dose_days(schedule: str | Sequence[float]) -> tuple[float, ...]:
     """
     if isinstance(schedule, str):
         return tuple(map(float, SCHEDULES[choice("schedule", schedule, SCHEDULES)]))
-    days = np.atleast_1d(numbers("schedule", schedule, low=0, high=LONGEST_DAYS, unit="days of doses"))
-    if not days.size or (np.diff(days) <= 0).any():
-        refuse("schedule", schedule, f"one of {', '.join(SCHEDULES)}, or increasing days of doses")
-    return tuple(days.tolist())
+    return tuple(increasing("schedule", schedule, high=LONGEST_DAYS, unit="days of doses").tolist())
 
 
 def simulate(schedule: str | Sequence[float] = "single", days: Sequence[float] | None = None,
@@ -620,8 +625,7 @@ def simulate(schedule: str | Sequence[float] = "single", days: Sequence[float] |
     doses = check_dose_days(schedule)
     maintained = isinstance(schedule, str) and schedule == "maintenance"
     course_end = COURSE_DAYS[-1] if maintained else doses[-1]
-    days = np.atleast_1d(numbers("days", _default_days(doses) if days is None else days, low=0,
-                                 high=LONGEST_DAYS, unit="days"))
+    days = row("days", _default_days(doses) if days is None else days, low=0, high=LONGEST_DAYS, unit="days")
     choice("comparator", comparator, COMPARATORS)
     tail = relapse.band_tail(level)
     open_label = schedule in ("six", "maintenance") if open_label is None else bool(open_label)
@@ -629,6 +633,7 @@ def simulate(schedule: str | Sequence[float] = "single", days: Sequence[float] |
     law = law if relapse_law is None else choice("relapse_law", relapse_law, relapse.LAWS)
     if hazard_ratio is None:
         hazard_ratio = relapse.hazard_ratio("remitters")[0] if maintained else 1.0
+    number("hazard_ratio", hazard_ratio, above=0)
     scale = number("baseline_score", baseline_score, low=10, high=60, unit="points") / BASELINE_SCORE
 
     arms = {"ketamine": (doses, hazard_ratio), comparator: ((), math.nan)}

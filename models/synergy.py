@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import sympy
 
-from models.checks import number
+from models.checks import instance, number
 from models.statement import Parameter, Relation, System
 from models.unblinding import HALF_WIDTH
 
@@ -99,7 +99,7 @@ def interaction_from(combination: Contrast, drug: Contrast, therapy: Contrast) -
     means of equal groups; an estimate for published, adjusted ones.
     """
     for name, contrast in (("combination", combination), ("drug", drug), ("therapy", therapy)):
-        for value in contrast:
+        for value in instance(name, contrast, Contrast):
             number(name, value, unit="points")
     width = number("width of the combination's interval", combination.upper - combination.lower, above=0,
                    unit="points")

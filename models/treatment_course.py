@@ -21,7 +21,7 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from models import relapse, symptom_course
-from models.checks import number, numbers
+from models.checks import number, row
 from models.statement import Parameter, Relation, System
 
 #: Doses at most this many days apart are one course (Murrough 2013 gave six on Mondays, Wednesdays, Fridays).
@@ -130,7 +130,7 @@ def simulate(
     if doses[0] != 0:
         raise ValueError(f"dose_days begins with day {doses[0]:g}; it has to begin with day 0, the day of "
                          "the first dose.")
-    days = np.atleast_1d(numbers("days", days, low=0, high=symptom_course.LONGEST_DAYS, unit="days"))
+    days = row("days", days, low=0, high=symptom_course.LONGEST_DAYS, unit="days")
     ratio = number("hazard_ratio", hazard_ratio, above=0)
     phase = phases(doses)
     course = tuple(day for day in doses if day <= phase.course_end)

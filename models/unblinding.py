@@ -22,6 +22,8 @@ LIMITS = (
 )
 #: Half-width of a 95 % interval in standard errors.
 HALF_WIDTH = float(norm.ppf(0.975))
+#: Largest effect or deviation (points) that is accepted, and most participants that are drawn for an arm.
+LARGEST, MOST = 1e6, 10_000_000
 
 _PARAMETERS = tuple(
     Parameter(name, latex, value, unit, meaning, note="illustrative: chosen for this course, not measured",
@@ -134,11 +136,11 @@ def apparent_effect(
     blinding index of the arms. It vanishes when both arms believe alike, whatever they believe (masked), and
     turns against the drug when most guess wrong.
     """
-    true = numbers("true_effect", true_effect, unit="points")
-    benefit = numbers("expectancy", expectancy, unit="points")
+    true = numbers("true_effect", true_effect, low=-LARGEST, high=LARGEST, unit="points")
+    benefit = numbers("expectancy", expectancy, low=-LARGEST, high=LARGEST, unit="points")
     active, control = _correct(correct_active, correct_control)
-    n = whole_number("per_arm", per_arm, low=2)
-    sd = number("sd", sd, above=0, unit="points")
+    n = whole_number("per_arm", per_arm, low=2, high=MOST)
+    sd = number("sd", sd, above=0, high=LARGEST, unit="points")
     shape = np.broadcast_shapes(true.shape, benefit.shape, active.shape, control.shape)
     found = dict(zip(SYSTEM.output_names, SYSTEM.output_values(true, benefit, 1.0, active, control, n, sd),
                      strict=True))
@@ -165,7 +167,7 @@ def crowd(per_arm: int) -> pd.DataFrame:
     ValueError
         If there are fewer people an arm than the function accepts.
     """
-    n = whole_number("per_arm", per_arm, low=2)
+    n = whole_number("per_arm", per_arm, low=2, high=MOST)
     share = (np.arange(n) + 0.5) / n
     luck = norm.ppf(share) / norm.ppf(share).std()
     random = np.random.default_rng(7)
@@ -247,7 +249,7 @@ def simulate_trials(
     -----
     The adjusted effect recovers the truth only because belief comes before the outcome here: see `LIMITS`.
     """
-    trials = whole_number("trials", trials, low=1)
+    trials = whole_number("trials", trials, low=1, high=MOST)
     (belief_a, outcome_a), (belief_c, outcome_c) = _draw(
         trials, true_effect, expectancy, correct_active, correct_control, per_arm, sd, seed
     )
@@ -279,14 +281,14 @@ def _correct(correct_active, correct_control) -> tuple[np.ndarray, np.ndarray]:
 
 def _draw(trials, true_effect, expectancy, correct_active, correct_control, per_arm, sd, seed):
     """Draw belief and improvement, shape (trials, per_arm), for the active and the control arm."""
-    true = number("true_effect", true_effect, unit="points")
-    benefit = number("expectancy", expectancy, unit="points")
+    true = number("true_effect", true_effect, low=-LARGEST, high=LARGEST, unit="points")
+    benefit = number("expectancy", expectancy, low=-LARGEST, high=LARGEST, unit="points")
     active, control = (number("correct", share) for share in _correct(correct_active, correct_control))
-    n = whole_number("per_arm", per_arm, low=2)
-    sd = number("sd", sd, above=0, unit="points")
-    if trials * n > 1e7:
+    n = whole_number("per_arm", per_arm, low=2, high=MOST)
+    sd = number("sd", sd, above=0, high=LARGEST, unit="points")
+    if trials * n > MOST:
         raise ValueError(f"{trials} trials of {n} participants an arm need too much memory; "
-                         "keep trials times per_arm at 10,000,000 or less.")
+                         f"keep trials times per_arm at {MOST:,} or less.")
     rng = np.random.default_rng(whole_number("seed", seed))
     arms = []
     for drug, share in ((true, active), (0.0, 1 - control)):

@@ -188,12 +188,19 @@ def by_scipy(case: dict, times: np.ndarray, system: System) -> dict:
 
 def by_python(case: dict, times: np.ndarray, name: str) -> dict:
     """Simulate one set of a system of `SYSTEMS`: exactly if it is linear, else with SciPy."""
+    if not _is_linear(name):
+        return by_scipy(case, times, SYSTEMS[name])
+    table = linear.simulate(SYSTEMS[name], case["doses"], times, case["values"])
+    return table.iloc[:, 1:].to_dict("series")
+
+
+@cache
+def _is_linear(name: str) -> bool:
     try:
-        table = linear.simulate(SYSTEMS[name], case["doses"], times, case["values"])
+        return bool(SYSTEMS[name].linear_form)
     except ValueError as error:
         assert "not linear" in str(error)
-        return by_scipy(case, times, SYSTEMS[name])
-    return table.iloc[:, 1:].to_dict("series")
+        return False
 
 
 def on_every_core(solver: Callable, sets: Sequence[dict], times: np.ndarray, name: str) -> Iterator[dict]:

@@ -230,3 +230,8 @@ def test_bad_input_is_named_in_one_sentence(call, message):
 def test_unknown_rule_lists_the_nine():
     with pytest.raises(ValueError, match="rule is 'X'; it has to be one of DP, DPD, DPD', P, D, D', hippoc"):
         strength_ratio(10, "X")
+
+
+def test_a_synapse_on_the_ridge_stays_there_however_long_the_rest():
+    _, rho = simulate([-1e9], [0.0], "D", synapses=2, initial=0.5)
+    assert np.isfinite(rho).all() and (rho[1] == 0.5).all()

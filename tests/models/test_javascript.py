@@ -15,8 +15,8 @@ ALLOWED = 1e-6
 
 
 def test_the_cascade_in_javascript_equals_python_on_random_courses():
-    """1,000 parameter sets, 14 days, one to six doses each, every output; both against a third simulator."""
-    parity = bench_parity.parity("neural_plasticity", independent=40)
+    """1,000 parameter sets, 14 days, one to six doses each, every output; 200 against a third simulator."""
+    parity = bench_parity.parity("neural_plasticity", independent=200)
     assert parity["sets"] == 1000
     assert parity["javascript_against_python"] <= ALLOWED
     assert parity["javascript_against_roadrunner"] <= ALLOWED

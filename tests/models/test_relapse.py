@@ -90,7 +90,7 @@ def test_the_band_is_that_of_seventeen_people():
 def test_the_seed_fixes_the_band(name):
     first, again, other = (relapse.simulate([30.0], name, draws=8, seed=seed) for seed in (1, 1, 2))
     assert first.equals(again) and not first.equals(other)
-    relapse.bootstrap.cache_clear()
+    relapse._bootstrap.cache_clear()
     assert relapse.simulate([30.0], name, draws=8, seed=1).equals(first)
 
 

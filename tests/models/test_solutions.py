@@ -7,7 +7,7 @@ import sympy
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from models import linear, neural_plasticity, ode, pharmacokinetics
+from models import linear, neural_plasticity, ode, pharmacokinetics, routes
 from models.statement import Dose, Parameter, State, System
 from tests.models import random_courses
 
@@ -185,3 +185,15 @@ def test_a_state_that_nothing_changes_keeps_its_value():
                     equations={"level": sympy.Integer(0)}, relations=[], output_names=["level"],
                     dose_targets=["level"])
     np.testing.assert_allclose(linear.solve(system, [Dose(1, 2, 2)], [0, 1, 2, 3, 9])[:, 0], [3, 3, 4, 5, 5])
+
+
+def test_clearance_of_a_model_that_is_not_stated_per_kilogram_is_refused():
+    """S-ketamine's clearance is in L/min: times a weight it would be seventy times too large."""
+    for measure in (pharmacokinetics.clearance, pharmacokinetics.volume_at_steady_state):
+        with pytest.raises(ValueError, match="'s_ketamine' is not stated per kilogram"):
+            measure(routes.SYSTEMS["s_ketamine"])
+
+
+def test_a_peak_of_effect_that_no_rate_gives_is_refused():
+    with pytest.raises(ValueError, match="minutes is 1e-06; it has to be a time of peak that a rate from"):
+        pharmacokinetics.ke0_for_peak(pharmacokinetics.model("kamp"), 1e-6)

@@ -128,7 +128,7 @@ def test_unconfirmed_values_stay_marked():
          "interaction is 'some'; it has to be one of all_to_all, nearest_spike."),
         (lambda: pair_change(np.zeros((2, 1)), np.zeros((3, 1))),
          "pre_ms and post_ms must hold as many synapses as each other, not (2, 1) and (3, 1)."),
-        (lambda: spike_pairs(10, 0), "pairs is 0; it has to be a whole number of at least 1."),
+        (lambda: spike_pairs(10, 0), "pairs is 0; it has to be a whole number from 1 to 1e+06."),
         (lambda: spike_pairs(10, 60, 0), "rate_hz is 0; it has to be a finite number above 0 (Hz)."),
     ],
 )

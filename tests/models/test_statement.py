@@ -92,7 +92,7 @@ def test_wrong_times_are_refused(times, said):
     ({"dose_mg_per_kg": math.nan}, "dose_mg_per_kg is nan"),
     ({"dose_mg_per_kg": "half"}, "dose_mg_per_kg is 'half'"),
     ({"infusion_minutes": -3}, "infusion_minutes is -3; it has to be a finite number of at least 0"),
-    ({"pk_model": "smith"}, "no pharmacokinetic model 'smith'; there are domino, clements, kamp"),
+    ({"pk_model": "smith"}, "model is 'smith'; it has to be one of domino, clements, kamp"),
     ({"times_min": []}, "There are no times"),
     ({"stress": 2}, "stress is 2; it has to be a number from 0 to 1"),
     ({"parameters": {"moods": 1}}, "no parameter 'moods'"),
@@ -161,7 +161,7 @@ def test_patients_are_seeded_log_normal_and_correlated():
         assert logs[name].std() == pytest.approx(math.sqrt(math.log1p(cv**2)), rel=0.03)
         assert logs[name].median() == pytest.approx(0, abs=0.01)
     assert logs[["clearance", "central_volume"]].corr().iloc[0, 1] == pytest.approx(0.483, abs=0.02)
-    with pytest.raises(ValueError, match="has to be 1 or more"):
+    with pytest.raises(ValueError, match="count is 0; it has to be a whole number of at least 1"):
         system.sample_factors(0, 3)
 
 

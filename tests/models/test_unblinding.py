@@ -115,7 +115,7 @@ def test_closed_form_takes_arrays():
         (lambda: apparent_effect(1, 1, 0.5, per_arm=1),
          "per_arm is 1; it has to be a whole number of at least 2."),
         (lambda: simulate_trials(1, 1, 0.5, trials=0),
-         "trials is 0; it has to be a whole number of at least 1."),
+         "trials is 0; it has to be a whole number from 1 to 1e+07."),
         (lambda: simulate_trials(1, 1, 0.5, trials=10**6, per_arm=100),
          "1000000 trials of 100 participants an arm need too much memory; keep trials times per_arm at "
          "10,000,000 or less."),

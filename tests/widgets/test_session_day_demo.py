@@ -41,7 +41,7 @@ def javascript(tmp_path_factory):
     """What the demo's own modules compute for many settings, in Node."""
     run("widgets/build.py")
     random = np.random.default_rng(11)
-    sets = [settings(random) for _ in range(120)]
+    sets = [settings(random) for _ in range(1000)]
     folder = tmp_path_factory.mktemp("node")
     entry = folder / "entry.js"
     modules = ROOT / "widgets" / "session_day"
