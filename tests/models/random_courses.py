@@ -262,7 +262,7 @@ def by_roadrunner(runner: roadrunner.RoadRunner, system: System, case: dict, tim
         # The system does not depend on time itself, so each stretch starts at 0: no digits are lost.
         points = np.union1d([start, end], times[inside])
         for state in system.state_names:  # its integrator gives up on numbers that are nearly nothing
-            if abs(runner[state]) < 1e-30:
+            if abs(runner[state]) < 1e-20:
                 runner[state] = 0.0
         runner.integrator.restart(0.0)
         table = runner.simulate(times=(points - start).tolist())

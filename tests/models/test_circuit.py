@@ -212,7 +212,7 @@ def test_another_simulator_draws_the_same_path(preset):
         (lambda: simulate([np.nan]), "times_ms is nan; it has to be a finite number of at least 0 (ms)."),
         (lambda: glutamate_response(-1),
          "dose_mg_per_kg is -1; it has to be a finite number of at least 0 (mg/kg)."),
-        (lambda: nullclines(points=1), "points is 1; it has to be a whole number of at least 2."),
+        (lambda: nullclines(points=1), "points is 1; it has to be a whole number from 2 to 100000."),
         (lambda: active_state(tau_i=50.0, w_ee=16.0, w_ei=12.0, w_ie=15.0, w_ii=3.0, input_e=1.25),
          "The circuit has no stable state with these parameters; it keeps oscillating."),
     ],

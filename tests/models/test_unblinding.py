@@ -107,13 +107,15 @@ def test_closed_form_takes_arrays():
     ("call", "message"),
     [
         (lambda: apparent_effect(np.nan, 1, 0.5),
-         "true_effect is nan; it has to be a finite number (points)."),
+         "true_effect is nan; it has to be a number from -1e+06 to 1e+06 "
+         "(points)."),
         (lambda: apparent_effect(1, 1, 1.2), "correct_active is 1.2; it has to be a number from 0 to 1."),
         (lambda: apparent_effect(1, 1, 0.5, -0.1),
          "correct_control is -0.1; it has to be a number from 0 to 1."),
-        (lambda: apparent_effect(1, 1, 0.5, sd=0), "sd is 0; it has to be a finite number above 0 (points)."),
+        (lambda: apparent_effect(1, 1, 0.5, sd=0),
+         "sd is 0; it has to be a number above 0 up to 1e+06 (points)."),
         (lambda: apparent_effect(1, 1, 0.5, per_arm=1),
-         "per_arm is 1; it has to be a whole number of at least 2."),
+         "per_arm is 1; it has to be a whole number from 2 to 1e+07."),
         (lambda: simulate_trials(1, 1, 0.5, trials=0),
          "trials is 0; it has to be a whole number from 1 to 1e+07."),
         (lambda: simulate_trials(1, 1, 0.5, trials=10**6, per_arm=100),
