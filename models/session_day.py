@@ -236,7 +236,8 @@ def gates(*, at_home: bool, systolic_before: float, diastolic_before: float, sys
     systolic_before, diastolic_before, systolic_after, diastolic_after : float
         Readings before the dose and before leaving, mmHg.
     minutes_since_dosing : float
-        Since the end of dosing. A reading taken before the pressure's peak does not count as the last one.
+        Since the end of dosing, negative before it. A reading taken before the pressure's peak does not count
+        as the last one.
     oriented, escort : bool
         Oriented and steady on the feet; somebody takes the person home.
 
@@ -248,12 +249,12 @@ def gates(*, at_home: bool, systolic_before: float, diastolic_before: float, sys
     Raises
     ------
     ValueError
-        If a reading or the time is not a finite number of at least 0.
+        If a reading is negative or not finite, or the time is not finite.
     """
     for name, reading in (("systolic_before", systolic_before), ("diastolic_before", diastolic_before),
                           ("systolic_after", systolic_after), ("diastolic_after", diastolic_after)):
         number(name, reading, low=0, unit="mmHg")
-    number("minutes_since_dosing", minutes_since_dosing, low=0, unit="min")
+    number("minutes_since_dosing", minutes_since_dosing, unit="min")
     before = systolic_before <= SYSTOLIC_LIMIT and diastolic_before <= DIASTOLIC_LIMIT
     found = (before, minutes_since_dosing >= OBSERVATION_MIN,
              minutes_since_dosing >= PEAK_PRESSURE_MIN and systolic_after <= SYSTOLIC_LIMIT

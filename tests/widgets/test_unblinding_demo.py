@@ -143,5 +143,5 @@ def test_what_a_cell_stores_is_small_and_the_same():
 
 
 def test_the_crowd_needs_two_people():
-    with pytest.raises(ValueError, match="per_arm is 1; it has to be a whole number of at least 2"):
+    with pytest.raises(ValueError, match="per_arm is 1; it has to be a whole number from 2"):
         unblinding.crowd(1)
