@@ -30,6 +30,14 @@ const near = new IntersectionObserver(
   { rootMargin: "100%" },
 );
 places.forEach((place) => near.observe(place));
+// A demo has thirty controls: whoever comes by keyboard can pass them with one press.
+places.forEach((place, i) => {
+  const [link, end] = [document.createElement("a"), document.createElement("span")];
+  Object.assign(link, { className: "skip-demo", href: `#past-demo-${i + 1}`, textContent: "Skip this demo" });
+  Object.assign(end, { id: `past-demo-${i + 1}`, tabIndex: -1 });
+  place.before(link);
+  place.after(end);
+});
 // A link to a demo's state names the demo; and Tab must find its controls, however far down they are.
 const linked = new URLSearchParams(location.hash.slice(1)).get("demo")?.split(".")[0]; // the second of a page is called name.2
 places.filter((place) => place.dataset.demo === linked).forEach(load);

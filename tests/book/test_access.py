@@ -67,6 +67,44 @@ def test_the_keyboard_skips_to_the_text_and_reaches_the_demo(page, book_url):
     assert slider.evaluate("slider => getComputedStyle(slider).outlineStyle") != "none"
 
 
+def test_the_keyboard_reaches_any_section_by_way_of_the_list(page, book_url):
+    page.goto(f"{book_url}/{CHAPTER}.html", wait_until="load")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the list of sections")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    sections = page.get_by_role("navigation", name="On this page").get_by_role("link")
+    for _ in range(sections.count()):
+        page.keyboard.press("Tab")
+    last = sections.last
+    expect(last).to_be_focused()
+    section = page.locator(last.get_attribute("href"))
+    page.keyboard.press("Enter")
+    expect(section).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    assert section.evaluate("section => section.contains(document.activeElement)")
+
+
+def test_the_keyboard_passes_a_demo_with_one_press(page, book_url):
+    page.goto(f"{book_url}/{CHAPTER}.html", wait_until="load")
+    reach_the_end(page)
+    demos, skips = page.locator(".course-demo"), page.get_by_role("link", name="Skip this demo")
+    assert skips.count() == demos.count() > 1
+    for demo, skip in zip(demos.all(), skips.all(), strict=True):
+        skip.focus()
+        expect(skip).to_be_in_viewport()
+        assert skip.evaluate("link => link.getBoundingClientRect().height") >= 24
+        page.keyboard.press("Tab")
+        assert demo.evaluate("demo => demo.contains(document.activeElement)")
+        skip.focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert demo.evaluate("demo => Boolean(demo.compareDocumentPosition(document.activeElement) & "
+                             "Node.DOCUMENT_POSITION_FOLLOWING) && !demo.contains(document.activeElement)")
+
+
 def test_the_contents_open_and_close_by_keyboard_on_a_phone(page, book_url):
     page.set_viewport_size({"width": 375, "height": 700})
     page.goto(f"{book_url}/book/welcome.html", wait_until="load")
