@@ -15,7 +15,7 @@ const place = (/** @type {number} */ minutes) => `${((minutes - START) / (END - 
  */
 export function createMarks(marks, figures) {
   const published = Object.entries(marks).map(([id, { effect, peak, ends: [first, last] }]) => html("div", { class: "mark-row", "data-mark": id },
-    html("p", {}, html("b", {}, figures[id]?.item ?? effect), `: ${figures[id]?.figure ?? ""} of people; peak about ${peak} min, ${first === last ? `lasts about ${last / 60} h` : `usually gone by ${first / 60} to ${last / 60} h`}`),
+    html("p", {}, html("b", {}, (figures[id]?.item ?? effect).replaceAll(">=", "≥")), `: ${figures[id]?.figure ?? ""} of people; peak about ${peak} min, ${first === last ? `lasts about ${last / 60} h` : `usually gone by ${first / 60} to ${last / 60} h`}`),
     html("div", { class: "lane", "aria-hidden": "true" }, html("span", { class: "peak", style: `left: ${place(peak)}` }),
       html("span", { class: "ends", style: `left: ${place(first)}; width: calc(${place(last)} - ${place(first)} + 2px)` }))));
   const stay = html("span", { class: "stay" });
@@ -23,13 +23,15 @@ export function createMarks(marks, figures) {
     html("div", { class: "lane", "aria-hidden": "true" }, stay, ...[-5, 40].map((minutes) => html("span", { class: "cuff", style: `left: ${place(minutes)}` }))));
   const none = html("p", { class: "help" }, "Published peaks and durations of dissociation and blood pressure in our tables are those of the spray. "
     + `For infusions they hold a size without a time: ${figures.S017?.item.toLowerCase() ?? ""}, ${figures.S017?.figure.toLowerCase() ?? ""} (${figures.S017?.confidence ?? ""} verified). So nothing is drawn for this route.`);
+  const element = html("div", { class: "marks" }, ...published, none, rule);
   return {
-    element: html("div", { class: "marks" }, ...published, none, rule),
+    element,
     /** @param {string} route @param {number} dosing @param {boolean} given */
     draw(route, dosing, given) {
-      for (const row of published) row.hidden = route !== "nasal" || !given;
-      none.hidden = route === "nasal" || !given;
-      rule.hidden = !given;
+      for (const row of published) row.hidden = route !== "nasal";
+      none.hidden = route === "nasal";
+      // Where nothing was given the room stays, so that the pressure's slider does not run away from the thumb.
+      element.style.visibility = given ? "" : "hidden";
       stay.style.left = place(dosing);
       stay.style.width = `${(observationMin / (END - START)) * 100}%`;
     },
