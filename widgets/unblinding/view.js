@@ -62,7 +62,7 @@ function render({ model, el }) {
     forest.row("published", row.label, [row.time, status(row)].filter(Boolean).join(" ")).draw(asEstimate(row));
   }
   const lines = createGroups();
-  const contrasts = createIntervals({ label: "Four questions to four groups", range: [-50, 60], ticks: [-40, -20, 0, 20, 40, 60], axis: "Percentage points of days abstinent; diamond: this model, square: published" });
+  const contrasts = createIntervals({ label: "Four questions to four groups", range: [-50, 65], ticks: [-40, -20, 0, 20, 40, 60], axis: "Percentage points of days abstinent; diamond: this model, square: published" });
   const modelled = Object.fromEntries(CONTRASTS.map((name) => {
     contrasts.heading(NAMES[name]);
     const row = contrasts.row("model", "Model");
