@@ -24,7 +24,8 @@ export function summary(values, result, comparisons, veiled) {
   const firing = ` With the ${NAMES[set]}, pyramidal cells settle at ${percent(e)}% of before and glutamate with them; interneurons ${low === null ? "" : `fall to ${percent(low)}% first and `}settle at ${percent(i)}%.`;
   const both = ` The two sets of numbers give pyramidal rates of ${range(Math.min(...ends), Math.max(...ends))}% of before.`;
   const stable = plane.points.filter((point) => point.stable).length;
-  const states = ` It can rest in ${plane.points.length === 1 ? "one state" : `${plane.points.length} states`}, of which ${stable} ${stable === 1 ? "is" : "are"} stable.`;
+  const states = plane.points.length === 1 ? ` It can rest in one state, which is ${stable ? "" : "not "}stable.`
+    : ` It can rest in ${plane.points.length} states, of which ${stable} ${stable === 1 ? "is" : "are"} stable.`;
   const agreeing = comparisons.filter(({ agrees }) => agrees).length;
   return given + firing + both + states + ` It goes the way that rats went in ${agreeing} of ${comparisons.length} findings.`
     + " Which cells the block prefers was put in by hand, and so was the turn over dose.";
