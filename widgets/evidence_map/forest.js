@@ -126,7 +126,8 @@ export function createForest(data) {
       say(heading, answer.pooled ? `Pooled: ${k} trials, ${measure}` : "Not pooled");
       refusal.hidden = Boolean(answer.pooled);
       if (!answer.pooled) {
-        const lead = answer.refusal.split(" (")[0];
+        // The engine names rows by their ids; a reader knows a trial by its label.
+        const lead = answer.usable.reduce((words, { row }) => words.replace(row.id, row.label), answer.refusal.split(" (")[0]);
         say(refusal, `${lead.replace(/\.$/, "")}.${answer.refused.size ? " Each row below says what stands against it." : ""}`);
       }
       place.replaceChildren(...(k ? [picture(answer, values)] : []));
