@@ -129,7 +129,7 @@ function render({ model, el }) {
   root.append(
     html("header", {}, html("p", { class: "kicker" }, "Demo. Invented cases; no patient is described"), html("h3", {}, "What would you do next?"), shell.notice),
     html("section", { class: "pick" }, c.case.element, question),
-    html("section", { class: "map" }, trail.element),
+    html("section", { class: "map" }, trail.element, html("p", { class: "help" }, "The whole case: a circle is a decision, a square an ending. Your way is drawn in ink.")),
     html("section", { class: "telling" }, c.path.element, shell.bar),
     html("section", { class: "twin" }, html("h4", {}, "In words"), words.element, so),
     table.element,
