@@ -160,7 +160,7 @@ function render({ model, el }) {
     html("footer", {},
       html("p", { class: "source" }, html("b", {}, "What it cannot say. "),
         "A verdict judges one sentence against what was read by the day given; it is a judgement, and readers may differ. A figure of another year can differ because the world changed or because the method did: WHO’s count of people with depression fell from 322 to 264 million between two methods, not because people recovered. The copies of WHO’s reports that we read print no interval."),
-      html("p", { class: "source" }, "Your guesses stay in this page and end with it. Education only: not clinical advice. In a crisis, the numbers under “Safety and limits” help at any hour; in the US and Canada call or text 988, in the UK and Ireland call 116 123, in Australia call 13 11 14.")),
+      html("p", { class: "source" }, "Your guesses stay in this page and end with it. Education only: not clinical advice. In a crisis, the numbers under “Safety and limits” help at any hour; in the US and Canada call or text 988, in the UK and Ireland call 116\u00a0123, in Australia call 13\u00a011\u00a014.")),
   );
 
   const onGuesses = () => {

@@ -135,7 +135,7 @@ function render({ model, el }) {
     table.element,
     html("footer", {},
       html("p", { class: "source" }, html("b", {}, "What it cannot say. "), "These cases are short and invented. Real ones hold more, and law, licence and local protocol come before anything written here. Sound, defensible and unsafe are the authors’ judgement; the facts come from the course’s tables, marked where they were not read in their source. No case gives a dose, and none is advice for use on oneself."),
-      html("p", { class: "source" }, "In danger, call your local emergency number. In a crisis: US and Canada, call or text 988; UK and Ireland, 116 123; Australia, 13 11 14; elsewhere, findahelpline.com. More stand under “Safety and limits”.")),
+      html("p", { class: "source" }, "In danger, call your local emergency number. In a crisis: US and Canada, call or text 988; UK and Ireland, 116\u00a0123; Australia, 13\u00a011\u00a014; elsewhere, findahelpline.com. More stand under “Safety and limits”.")),
   );
   return shell.start({ tables: [table], parts: [words] });
 }
