@@ -27,6 +27,8 @@ function draw(figure, onPaper = false) {
   if (figure.clientWidth < NARROW) {
     layout.font.size = 12;
     layout.margin = { ...layout.margin, l: 4, r: 4 };
+    // Without a distance of its own, an axis's title lies on the numbers where the figure is this small.
+    for (const axis of [layout.xaxis, layout.yaxis]) if (axis?.title?.text) axis.title.standoff = 8;
   }
   const picture = one(figure, ".course-figure-picture", HTMLElement);
   return window.Plotly.react(picture, data, layout, { displayModeBar: false, responsive: true }).then(() => {
