@@ -25,11 +25,11 @@ PLOTLY = PACKAGES / "plotly.js-basic-dist-min" / "plotly-basic.min.js"
 
 
 def style_sources(static: Path) -> list[Path]:
-    """List the style sheets in the order in which they have to apply: theme, its parts, then the course's."""
+    """List the style sheets of others in the order in which they have to apply: theme, its parts, equations."""
     names = ("basic.css", "styles/theme.css", "styles/pydata-sphinx-theme.css", "pygments.css",
              "styles/sphinx-book-theme.css", "sphinx-design.min.css")
     return [*(static / name for name in names), *static.glob("mystnb.*.css"), KATEX / "katex.min.css",
-            static / "katex-math.css", *sorted(STYLES.glob("*.css"))]
+            static / "katex-math.css"]
 
 
 def script_sources(static: Path) -> list[Path]:
@@ -72,6 +72,7 @@ def publish(raw: Path, output: Path, notebooks: Path) -> None:
     options = work / "options.json"
     options.write_text(json.dumps({
         "styles": [path.as_posix() for path in style_sources(raw / "_static")],
+        "own": [path.as_posix() for path in sorted(STYLES.glob("*.css"))],
         "scripts": [path.as_posix() for path in script_sources(raw / "_static")],
         "modules": [(SCRIPTS / name).as_posix() for name in MODULES],
         "pages": [path.as_posix() for path in pages],

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { build, transform } from "esbuild";
 import { PurgeCSS } from "purgecss";
 
-const { styles, scripts, modules, pages, out } = JSON.parse(await readFile(process.argv[2], "utf8"));
+const { styles, own, scripts, modules, pages, out } = JSON.parse(await readFile(process.argv[2], "utf8"));
 const concatenate = async (paths, between) =>
   (await Promise.all(paths.map((path) => readFile(path, "utf8")))).join(between);
 
@@ -20,7 +20,8 @@ const [purged] = await new PurgeCSS().purge({
   variables: true,
   keyframes: true,
 });
-const css = await transform(purged.css, { loader: "css", minify: true, legalComments: "none" });
+// Our own sheets stand as they are: they name what demos add later, and the focus of anything at all.
+const css = await transform(`${purged.css}\n${await concatenate(own, "\n")}`, { loader: "css", minify: true, legalComments: "none" });
 await writeFile(`${out}/book.css`, css.code);
 
 // Sphinx's scripts share top-level names, so they stay classic scripts and keep those names.

@@ -87,6 +87,34 @@ def test_the_keyboard_reaches_any_section_by_way_of_the_list(page, book_url):
     assert section.evaluate("section => section.contains(document.activeElement)")
 
 
+def test_focus_and_the_ways_past_are_seen(page, book_url):
+    style = "element => { const { color, backgroundColor, outline } = getComputedStyle(element); return [color, backgroundColor, outline]; }"
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        page.goto(f"{book_url}/{CHAPTER}.html", wait_until="load")
+        ink, paper, _ = page.locator("body").evaluate(style)
+        accent = page.locator(".course-kicker").evaluate(style)[0]
+        ways = page.locator(".skip-link a, .skip-demo")
+        assert ways.count() > 2
+        for way in ways.all():
+            way.focus()
+            assert way.evaluate(style)[:2] == [paper, ink]
+        page.locator("main").focus()
+        page.keyboard.press("Tab")
+        assert page.locator(":focus").evaluate(style)[2].startswith(f"{accent} solid")
+
+
+def test_a_demo_takes_the_books_colours_and_its_taste_stays_short(page, book_url):
+    page.goto(f"{book_url}/book/welcome.html", wait_until="load")
+    reach_the_end(page)
+    colours = page.locator(".demo").evaluate(
+        "demo => ['--accent', '--course-accent', '--paper', '--course-paper'].map(name => getComputedStyle(demo).getPropertyValue(name))")
+    assert colours[0] == colours[1] and colours[2] == colours[3]
+    for part in (".accounts", ".why", ".legend", "details"):
+        assert page.locator(f".demo {part}").count() > 0
+        expect(page.locator(f".demo {part}").first).to_be_hidden()
+
+
 def test_the_keyboard_passes_a_demo_with_one_press(page, book_url):
     page.goto(f"{book_url}/{CHAPTER}.html", wait_until="load")
     reach_the_end(page)
