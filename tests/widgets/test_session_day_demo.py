@@ -201,6 +201,22 @@ def test_only_what_was_published_is_marked(demo):
     assert "This model has no norketamine" in demo.locator(".summary").inner_text()
 
 
+def test_the_pressure_stays_under_the_thumb_when_it_stops_the_dose(demo):
+    demo.set_viewport_size({"width": 375, "height": 800})
+    slider = demo.locator("[name=systolic_before]")
+    place = "slider => slider.getBoundingClientRect().top - slider.closest('.demo').getBoundingClientRect().top"
+    top = slider.evaluate(place)
+    slider.fill("178")
+    assert "no dose today" in demo.locator("[data-gate=before]").inner_text()
+    assert slider.evaluate(place) == pytest.approx(top, abs=10)  # it ran away by 158
+
+
+def test_paper_shows_which_gates_are_shut(demo):
+    demo.emulate_media(media="print")
+    assert demo.locator("[data-gate=escort] .bar").evaluate("bar => getComputedStyle(bar).display") != "none"
+    assert demo.locator(".demo").evaluate("demo => getComputedStyle(demo).printColorAdjust") == "exact"
+
+
 def test_words_table_and_python_agree(demo):
     demo.get_by_role("button", name="Film, 50 mg").click()
     demo.locator("[name=film_mg-typed]").fill("80")
