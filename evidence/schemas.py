@@ -43,7 +43,8 @@ SPECIES = ("rat", "mouse", "human")
 DIRECTIONS = ("up", "down", "none", "contrary")
 RATIOS = ("odds_ratio", "risk_ratio", "hazard_ratio")
 
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+# Digits are spelt out: \d and str.isdigit also take those of other scripts, which the types below do not.
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def keys(text: str) -> tuple[str, ...]:
@@ -83,8 +84,8 @@ def _is_number(cell: str) -> bool:
 
 
 def _is_date(cell: str) -> bool:
-    try:
-        return date.fromisoformat(cell) <= date.today()
+    try:  # fromisoformat alone also takes 20261122 and 2026-W47-7
+        return date.fromisoformat(cell).isoformat() == cell <= date.today().isoformat()
     except ValueError:
         return False
 
@@ -96,7 +97,7 @@ def _article_ids() -> frozenset[str]:
 
 FILLED = pa.Check(lambda cell: bool(cell.strip()), element_wise=True, error="must not be empty")
 NUMERIC = _each(_is_number, "must be a number")
-COUNT = _each(lambda cell: cell.isdigit() and int(cell) > 0, "must be a whole number above 0")
+COUNT = _each(lambda cell: bool(re.fullmatch("0*[1-9][0-9]*", cell)), "must be a whole number above 0")
 PERCENT = _each(lambda cell: _is_number(cell) and 0 <= float(cell) <= 100, "must be a number from 0 to 100")
 NOT_NEGATIVE = _each(lambda cell: _is_number(cell) and float(cell) >= 0, "must be a number from 0 on")
 UNIQUE = pa.Check(lambda column: ~column.duplicated(keep=False), error="must be used only once")
@@ -137,7 +138,7 @@ def _row(column: str, test: Callable[[pd.DataFrame], pd.Series], rule: str) -> p
 
 
 def _number(frame: pd.DataFrame, column: str) -> pd.Series:
-    return pd.to_numeric(frame[column], errors="coerce")
+    return pd.to_numeric(frame[column].where(frame[column].map(_is_number)))
 
 
 def _unread(frame: pd.DataFrame, field: str | None = None) -> pd.Series:

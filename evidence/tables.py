@@ -65,7 +65,7 @@ def _decimals(frame: pd.DataFrame, *columns: str) -> pd.Series:
 def _load(name: str, path: Path, changed: int) -> pd.DataFrame:
     shown, schema = f"evidence/{path.name}", SCHEMAS[name]
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8", skip_blank_lines=False)
     except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
         raise TableError(f"{shown} cannot be read as a table: {str(error).strip().rstrip('.')}.") from None
     found = list(frame.columns)
@@ -73,8 +73,11 @@ def _load(name: str, path: Path, changed: int) -> pd.DataFrame:
         raise TableError(f"{shown}, line 1: the column {missing[0]} is missing.")
     if extra := [column for column in found if column not in schema.columns]:
         raise TableError(f"{shown}, line 1: {extra[0]} is not a column of this table.")
-    if frame.empty:
+    blank = frame.index[(frame == "").all(axis=1)]
+    if len(blank) == len(frame):
         raise TableError(f"{shown} has no rows.")
+    if len(blank):
+        raise TableError(f"{shown}, line {blank[0] + 2}: the line must not be blank.")
     references()  # a broken bibliography is refused in its own words, not as a row's unknown source
     try:
         schema.validate(frame, lazy=True)

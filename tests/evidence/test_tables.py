@@ -110,6 +110,14 @@ def test_keys_are_split():
      "column estimate: 'about -6' must be a number."),
     ("trials", "lii2023", {"n_treat": "0"},
      "column n_treat: '0' must be a whole number above 0."),
+    ("trials", "lii2023", {"n_treat": "²"},
+     "column n_treat: '²' must be a whole number above 0."),
+    ("trials", "lii2023", {"estimate": "NaN"},
+     "column estimate: 'NaN' must be a number."),
+    ("trials", "lii2023", {"estimate": "inf"},
+     "column estimate: 'inf' must be a number."),
+    ("trials", "lii2023", {"estimate": "-٥"},
+     "column estimate: '-٥' must be a number."),
     ("trials", "lii2023", {"n_total": "15"},
      "column n_total: '15' must not be below the size of an arm."),
     ("trials", "lii2023", {"confidence": ""},
@@ -131,6 +139,9 @@ def test_keys_are_split():
     ("trials", "lii2023", {"checked_on": "2999-01-01"},
      "column checked_on: "
      "'2999-01-01' must be a past date such as 2026-11-22, or empty if not known."),
+    ("trials", "lii2023", {"checked_on": "20261122"},
+     "column checked_on: "
+     "'20261122' must be a past date such as 2026-11-22, or empty if not known."),
     ("trials", "lii2023", {"instrument": "MADRSS"},
      "column instrument: 'MADRSS' must begin with an instrument that evidence/vocabulary.py knows."),
     ("trials", "lii2023", {"comparator": "salien"},
@@ -200,6 +211,14 @@ def test_a_column_too_many_and_a_table_without_rows_are_refused(tmp_path):
     (tmp_path / "safety.csv").write_text(header + "\n" * 2)
     with pytest.raises(evidence.TableError, match=r"evidence/safety\.csv has no rows\."):
         evidence.safety(tmp_path / "safety.csv")
+
+
+def test_a_blank_line_is_named_rather_than_shifting_the_lines_below_it(tmp_path):
+    text = (FOLDER / "claims.csv").read_text(encoding="utf-8")
+    (tmp_path / "claims.csv").write_text(text.replace("\nC010,", "\n\nC010,"), encoding="utf-8")
+    with pytest.raises(evidence.TableError) as caught:
+        evidence.claims(tmp_path / "claims.csv")
+    assert str(caught.value) == "evidence/claims.csv, line 11: the line must not be blank."
 
 
 def test_a_missing_file_is_named(tmp_path):
