@@ -46,7 +46,9 @@ const SHORTEST = 0.1;
 // While there is drive, a step is at most this many of the cascade's fastest time constants, because the
 // decay within the step is part of what the quadrature integrates.
 const LONGEST = 6;
-const MOST_HALVINGS = 30;
+// No step is halved below this share of the fastest time constant: a drive that has just begun is the difference of
+// two nearly equal numbers, and no step makes their rounding smooth.
+const FINEST = SHORTEST / 256;
 // Below this share of their highest value the driving states no longer matter.
 const GONE = 1e-8;
 const NONE = new Float64Array(0);
@@ -166,14 +168,15 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
   const node = new Float64Array(n);
   const driveAt = new Float64Array(WHOLE * drives);
   const highest = new Float64Array(n);
-  const shortest = SHORTEST / Math.max(largestRowSum(block, n), 1e-9);
+  const fastest = 1 / Math.max(largestRowSum(block, n), 1e-9);
+  const [shortest, finest] = [SHORTEST * fastest, FINEST * fastest];
   const lowerCascade = cascadeSteps.lower;
   let event = 0;
   const done = new Float64Array(1); // how much the drive has done in all, whatever its sign
   let quiet = drives === 0;
 
-  /** @param {number} from @param {number} step @param {number} halvings */
-  function advance(from, step, halvings) {
+  /** @param {number} from @param {number} step */
+  function advance(from, step) {
     let split = !quiet && (step > longest || (step > shortest && step > GROWTH * (from - event)));
     const forBlock = split ? NONE : blockSteps.at(step);
     if (!split && !quiet) {
@@ -193,12 +196,12 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
         }
         rough += Math.abs(difference);
       }
-      split = step * rough > tolerance * (done[0] + step * total) && halvings < MOST_HALVINGS;
+      split = step * rough > tolerance * (done[0] + step * total) && step > finest;
       if (!split) done[0] += step * total;
     }
     if (split) {
-      advance(from, step / 2, halvings + 1);
-      advance(from + step / 2, step / 2, halvings + 1);
+      advance(from, step / 2);
+      advance(from + step / 2, step / 2);
       return;
     }
     if (m) {
@@ -250,7 +253,7 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
     const time = times[index];
     const boundary = nextEvent < events.length ? Math.min(events[nextEvent], time) : time;
     if (boundary > now) {
-      advance(now, boundary - now, 0);
+      advance(now, boundary - now);
       now = boundary;
       if (!quiet) quiet = isQuiet();
     }
