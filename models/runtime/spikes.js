@@ -25,8 +25,12 @@ import { named, parameterArray } from "./inputs.js";
  * @param {number} pairs @param {number} rate pairs per second
  */
 export function spikePairs(delay, pairs, rate) {
-  const pre = Float64Array.from({ length: pairs }, (_, i) => (i * 1000) / rate);
-  return { pre, post: pre.map((time) => time + delay) };
+  const [pre, post] = [new Float64Array(pairs), new Float64Array(pairs)];
+  for (let i = 0; i < pairs; i++) {
+    pre[i] = (i * 1000) / rate;
+    post[i] = pre[i] + delay;
+  }
+  return { pre, post };
 }
 
 /** @param {string} name @param {ArrayLike<number>} train */
@@ -39,21 +43,19 @@ function checkTrain(name, train) {
   }
 }
 
+const THE_END = [Infinity];
+
 /**
- * Follow a synapse.
+ * Set up a synapse that is then followed through many pairs of spike trains: the setting up costs more than a train.
  * @param {Rule} rule
- * @param {object} options
- * @param {{[name: string]: number}} [options.parameters] values that differ from the rule's own
- * @param {ArrayLike<number>} options.pre increasing spike times in milliseconds
- * @param {ArrayLike<number>} options.post
- * @param {ArrayLike<number>} [options.times] increasing times in milliseconds at which to observe; left out for
- *   the end alone, when all that spikes leave behind has decayed
- * @returns {{outputs: {[name: string]: Float64Array}}} one value for each time; a spike counts from its instant on
+ * @param {{[name: string]: number}} [parameters] values that differ from the rule's own
+ * @returns {(pre: ArrayLike<number>, post: ArrayLike<number>, times?: ArrayLike<number>) => Float64Array}
+ *   from increasing spike times in milliseconds, and increasing times at which to observe, to the outputs, column by
+ *   column; without times the end alone, when all that spikes leave behind has decayed. A spike counts from its
+ *   instant on.
  */
-export function follow(rule, { parameters = {}, pre, post, times = [Infinity] }) {
+export function prepare(rule, parameters = {}) {
   const p = parameterArray(rule, parameters);
-  checkTrain("pre", pre);
-  checkTrain("post", post);
   const delay = new Float64Array(2);
   rule.delays(p, delay);
   const flow = rule.flow(p);
@@ -61,51 +63,73 @@ export function follow(rule, { parameters = {}, pre, post, times = [Infinity] })
   const jumpPost = rule.jumpPost(p);
   const observe = rule.observe(p);
   const size = rule.states.length;
+  const columns = rule.outputs.length;
   const state = new Float64Array(size);
-  rule.initial(p, state);
-  const before = state.slice();
+  const before = new Float64Array(size);
   const moved = new Float64Array(size);
   const added = new Float64Array(size);
   const elapsed = new Float64Array(1);
-  const count = times.length;
-  const seen = new Float64Array(rule.outputs.length);
-  const table = new Float64Array(seen.length * count);
-  let [i, j, index] = [0, 0, 0];
-  let now = Math.min(pre.length ? pre[0] + delay[0] : Infinity, post.length ? post[0] + delay[1] : Infinity);
+  const seen = new Float64Array(columns);
 
-  /** Note the outputs at every time before a jump. @param {number} next */
-  function record(next) {
-    while (index < count && (times[index] < next || next === Infinity)) {
-      elapsed[0] = Math.max(0, times[index] - now);
-      if (elapsed[0] > 0) flow(state, elapsed, moved); else moved.set(state);
-      observe(moved, seen);
-      for (let k = 0; k < seen.length; k++) table[k * count + index] = seen[k];
-      index++;
-    }
-  }
+  return (pre, post, times = THE_END) => {
+    checkTrain("pre", pre);
+    checkTrain("post", post);
+    const count = times.length;
+    const table = new Float64Array(columns * count);
+    rule.initial(p, state);
+    before.set(state);
+    let [i, j, index] = [0, 0, 0];
+    let now = Math.min(pre.length ? pre[0] + delay[0] : Infinity, post.length ? post[0] + delay[1] : Infinity);
 
-  while (i < pre.length || j < post.length) {
-    const nextPre = i < pre.length ? pre[i] + delay[0] : Infinity;
-    const nextPost = j < post.length ? post[j] + delay[1] : Infinity;
-    const next = Math.min(nextPre, nextPost);
-    if (index < count && times[index] < next) record(next);
-    elapsed[0] = next - now;
-    if (elapsed[0] > 0) flow(state, elapsed, before);
-    else for (let k = 0; k < size; k++) before[k] = state[k];
-    for (let k = 0; k < size; k++) state[k] = before[k];
-    if (nextPre === next) {
-      jumpPre(before, added);
-      for (let k = 0; k < size; k++) state[k] += added[k];
-      i++;
+    /** Note the outputs at every time before a jump. @param {number} next */
+    function record(next) {
+      while (index < count && (times[index] < next || next === Infinity)) {
+        elapsed[0] = Math.max(0, times[index] - now);
+        if (elapsed[0] > 0) flow(state, elapsed, moved); else moved.set(state);
+        observe(moved, seen);
+        for (let k = 0; k < columns; k++) table[k * count + index] = seen[k];
+        index++;
+      }
     }
-    if (nextPost === next) {
-      jumpPost(before, added);
-      for (let k = 0; k < size; k++) state[k] += added[k];
-      j++;
+
+    while (i < pre.length || j < post.length) {
+      const nextPre = i < pre.length ? pre[i] + delay[0] : Infinity;
+      const nextPost = j < post.length ? post[j] + delay[1] : Infinity;
+      const next = Math.min(nextPre, nextPost);
+      if (index < count && times[index] < next) record(next);
+      elapsed[0] = next - now;
+      if (elapsed[0] > 0) flow(state, elapsed, before); else before.set(state);
+      let from = before;
+      if (nextPre === next) {
+        jumpPre(before, added);
+        for (let k = 0; k < size; k++) state[k] = from[k] + added[k];
+        from = state;
+        i++;
+      }
+      if (nextPost === next) {
+        jumpPost(before, added);
+        for (let k = 0; k < size; k++) state[k] = from[k] + added[k];
+        j++;
+      }
+      now = next;
     }
-    now = next;
-  }
-  if (now === Infinity) now = 0;
-  record(Infinity);
-  return { outputs: named(rule.outputs.map(({ name }) => name), table, 0, count) };
+    if (now === Infinity) now = 0;
+    record(Infinity);
+    return table;
+  };
+}
+
+/**
+ * Follow a synapse through one pair of trains.
+ * @param {Rule} rule
+ * @param {object} options as `prepare` takes them
+ * @param {{[name: string]: number}} [options.parameters]
+ * @param {ArrayLike<number>} options.pre
+ * @param {ArrayLike<number>} options.post
+ * @param {ArrayLike<number>} [options.times]
+ * @returns {{outputs: {[name: string]: Float64Array}}} one value for each time
+ */
+export function follow(rule, { parameters, pre, post, times = THE_END }) {
+  const table = prepare(rule, parameters)(pre, post, times);
+  return { outputs: named(rule.outputs.map(({ name }) => name), table, 0, times.length) };
 }

@@ -3,7 +3,7 @@
 import { evaluate } from "../../models/runtime/closed_form.js";
 import { simulate } from "../../models/runtime/dormand_prince.js";
 import { parameterArray } from "../../models/runtime/inputs.js";
-import { follow, spikePairs } from "../../models/runtime/spikes.js";
+import { prepare, spikePairs } from "../../models/runtime/spikes.js";
 import * as bcm from "../static/models/bcm.js";
 import * as chance from "../static/models/calcium_chance.js";
 import * as calcium from "../static/models/calcium_rule.js";
@@ -47,8 +47,24 @@ export function createRules(grid) {
   const slopes = bcm.slopes(parameterArray(bcm, { learning_rate: 1 }));
   const [state, slope] = [new Float64Array(2), new Float64Array(2)];
 
-  /** @param {import("../../models/runtime/spikes.js").Rule} rule @param {Record<string, number>} parameters @param {Protocol} protocol */
-  const end = (rule, parameters, { dt_ms, rate_hz, pairs }) => follow(rule, { parameters, ...spikePairs(dt_ms, pairs, rate_hz) }).outputs;
+  /** @typedef {{ pre: Float64Array, post: Float64Array }} Trains */
+  /**
+   * Every set of a rule, ready for trains: name to the outputs asked for, at the end.
+   * @param {import("../../models/runtime/spikes.js").Rule} rule @param {Record<string, Record<string, number>>} sets @param {string[]} wanted
+   */
+  const prepared = (rule, sets, wanted) => {
+    const columns = wanted.map((name) => rule.outputs.findIndex((output) => output.name === name));
+    return Object.fromEntries(Object.entries(sets).map(([name, set]) => {
+      const run = prepare(rule, set);
+      return [name, (/** @type {Trains} */ { pre, post }) => {
+        const end = run(pre, post);
+        return columns.map((column) => end[column]);
+      }];
+    }));
+  };
+  const byPair = prepared(pair, pairSets, ["weight"]);
+  const byTriplet = prepared(triplet, triplet.presets, ["weight"]);
+  const byCalcium = prepared(calcium, calcium.presets, ["strength_ratio", "up", "down"]);
 
   /** Sets that were fitted to the same tissue. @param {string} name */
   const rivals = (name) => {
@@ -56,24 +72,17 @@ export function createRules(grid) {
     return Object.keys(triplet.presets).filter((other) => other.startsWith(tissue));
   };
 
-  /** @type {Record<Rule, (values: Values, protocol: Protocol) => Change>} */
+  /** @type {Record<Rule, (values: Values, protocol: Protocol, trains: Trains) => Change>} */
   const change = {
-    pair(values, protocol) {
-      const all = Object.entries(pairSets).map(([name, set]) => ({ name, weight: end(pair, set, protocol).weight[0] }));
-      return among(all, values.pair_rule);
-    },
-    triplet(values, protocol) {
-      const all = rivals(values.triplet_rule).map((name) => ({ name, weight: end(triplet, triplet.presets[name], protocol).weight[0] }));
-      return among(all, values.triplet_rule);
-    },
-    calcium(values, protocol) {
+    pair: (values, _, trains) => among(Object.keys(byPair), values.pair_rule, byPair, trains),
+    triplet: (values, _, trains) => among(rivals(values.triplet_rule), values.triplet_rule, byTriplet, trains),
+    calcium(values, _, trains) {
+      const [ratio, up, down] = byCalcium[values.calcium_set](trains);
       const set = calcium.presets[values.calcium_set];
-      const { strength_ratio, up, down } = end(calcium, set, protocol);
       // Rounding may take a probability a little out of its bounds.
-      const [rise, fall] = [up[0], down[0]].map((one) => Math.min(1, Math.max(0, one)));
+      const [rise, fall] = [up, down].map((one) => Math.min(1, Math.max(0, one)));
       const { half_width: half } = evaluate(chance, { up: rise, down: fall, fraction_down: set.fraction_down, strength_up: set.strength_up });
-      const middle = strength_ratio[0] - 1;
-      return { change: middle, low: middle - half, high: middle + half };
+      return { change: ratio - 1, low: ratio - 1 - half, high: ratio - 1 + half };
     },
     bcm(values, { rate_hz }) {
       state[0] = rate_hz / grid.usual_hz;
@@ -83,19 +92,24 @@ export function createRules(grid) {
     },
   };
 
-  /** @param {{ name: string, weight: number }[]} all @param {string} chosen @returns {Change} */
-  const among = (all, chosen) => ({
-    change: all.find(({ name }) => name === chosen)?.weight ?? NaN,
-    low: Math.min(...all.map(({ weight }) => weight)), high: Math.max(...all.map(({ weight }) => weight)),
-  });
+  /** @param {string[]} names @param {string} chosen @param {ReturnType<typeof prepared>} sets @param {Trains} trains @returns {Change} */
+  const among = (names, chosen, sets, trains) => {
+    const weights = names.map((name) => sets[name](trains)[0]);
+    return { change: weights[names.indexOf(chosen)], low: Math.min(...weights), high: Math.max(...weights) };
+  };
 
+  const trainsOf = (/** @type {Protocol} */ { dt_ms, rate_hz, pairs }) => spikePairs(dt_ms, pairs, rate_hz);
+  /** The same spikes for every rule, at each point of the axis. */
+  const protocols = remembered((against, held, pairs) => Array.from(axes[/** @type {"timing" | "rate"} */ (against)], (point) => {
+    const protocol = against === "timing" ? { dt_ms: point, rate_hz: held, pairs } : { dt_ms: held, rate_hz: point, pairs };
+    return { protocol, trains: trainsOf(protocol) };
+  }));
   const chosen = { pair: "pair_rule", triplet: "triplet_rule", calcium: "calcium_set", bcm: "recent_hz" };
   const curves = Object.fromEntries(RULES.map((rule) => [rule, remembered((against, held, pairs, choice) => {
-    const at = axes[/** @type {"timing" | "rate"} */ (against)];
+    const at = protocols(against, held, pairs);
     const curve = { change: new Float64Array(at.length), low: new Float64Array(at.length), high: new Float64Array(at.length) };
-    at.forEach((point, i) => {
-      const protocol = against === "timing" ? { dt_ms: point, rate_hz: held, pairs } : { dt_ms: held, rate_hz: point, pairs };
-      const one = change[rule]({ [chosen[rule]]: choice }, protocol);
+    at.forEach(({ protocol, trains }, i) => {
+      const one = change[rule]({ [chosen[rule]]: choice }, protocol, trains);
       [curve.change[i], curve.low[i], curve.high[i]] = [one.change, one.low, one.high];
     });
     return curve;
@@ -111,7 +125,9 @@ export function createRules(grid) {
     axes, days, lags, pairSets,
     /** @param {Values} values */
     run(values) {
-      const now = /** @type {Record<Rule, Change>} */ (Object.fromEntries(RULES.map((rule) => [rule, change[rule](values, /** @type {Protocol} */ (values))])));
+      const protocol = /** @type {Protocol} */ (values);
+      const trains = trainsOf(protocol);
+      const now = /** @type {Record<Rule, Change>} */ (Object.fromEntries(RULES.map((rule) => [rule, change[rule](values, protocol, trains)])));
       const held = values.against === "timing" ? values.rate_hz : values.dt_ms;
       const drawn = /** @type {Record<Rule, Curve>} */ (Object.fromEntries(RULES.map((rule) =>
         [rule, curves[rule](values.against, held, rule === "bcm" ? 1 : values.pairs, values[chosen[rule]])])));
