@@ -152,7 +152,7 @@ export function createShell({ model, el, name, className, css, specs, presets, k
     if (value === values[key] || fault(spec, value)) return;
     values[key] = value;
     controls[key].show(value);
-    redraw.request(key);
+    redraw.stream(key);
     refreshBar();
   }]);
   for (const [event, callback] of listeners) model.on(event, callback);
