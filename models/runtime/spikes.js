@@ -76,6 +76,7 @@ export function prepare(rule, parameters = {}) {
     checkTrain("post", post);
     const count = times.length;
     const table = new Float64Array(columns * count);
+    state.fill(0); // `initial` writes only what is not 0
     rule.initial(p, state);
     before.set(state);
     let [i, j, index] = [0, 0, 0];
