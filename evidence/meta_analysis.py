@@ -20,6 +20,8 @@ from evidence.selection import COMPARATORS, WORDING, PoolingRefused, Selection
 METHODS = {"REML": "restricted maximum likelihood", "DL": "DerSimonian–Laird"}
 #: With fewer trials the correction widens an interval so much that the sentence also gives the plain one.
 FEW = 5
+#: From this number on, a limit is given as beyond it.
+BEYOND = 1000
 #: With fewer trials a test of the funnel's symmetry can hardly find anything (key ``sterne2011``).
 FUNNEL_TRIALS = 10
 
@@ -191,7 +193,12 @@ class EggerTest:
 
 
 def _short(value: float) -> str:
-    """Format a number for a sentence: two decimals tell nothing of an odds ratio of hundreds."""
+    """Format a number for a sentence: two decimals tell nothing of an odds ratio of hundreds.
+
+    Two trials can leave an interval that ends at millions, and its digits would say more than anybody knows.
+    """
+    if abs(value) >= BEYOND:
+        return f"over {BEYOND}" if value > 0 else f"under −{BEYOND}"
     return number(value, 2 if abs(value) < 100 else 0)
 
 

@@ -295,6 +295,12 @@ SHARES = {"responders_treat_pct": 60, "responders_control_pct": 30, "responder_o
           "rate_decimals": 0}  # fmt: skip
 
 
+def test_a_limit_far_away_is_said_without_digits_that_nobody_knows():
+    two = studies([1.8, 0.4], [0.3, 0.9], "odds_ratio")
+    assert pool(two).shown["estimate"].high > 1000
+    assert " to over 1000;" in pool(two).sentence
+
+
 def table(*changes) -> pd.DataFrame:
     """Return contrasts that differ from the trial above, each a study of its own unless it says otherwise."""
     rows = []

@@ -10,8 +10,12 @@ import { FINDINGS, fill } from "./question.js";
  * @typedef {import("./question.js").Values} Values
  */
 
+/** Where an end is so far away that its digits would say more than anybody knows; as in `evidence/meta_analysis.py`. */
+const BEYOND = 1000;
+
 /** Two decimals, none from 100 on. @param {number} value */
-export const short = (value) => fixed(value, Math.abs(value) < 100 ? 2 : 0);
+export const short = (value) => (Math.abs(value) >= BEYOND
+  ? (value > 0 ? `over ${BEYOND}` : `under \u2212${BEYOND}`) : fixed(value, Math.abs(value) < 100 ? 2 : 0));
 
 /** Does the outcome count events, so that effects are logarithms of odds ratios? @param {Values} values */
 export const logarithmic = (values) => values.outcome !== "score";
