@@ -98,7 +98,7 @@ def test_the_guess_is_answered_by_the_rules(page, folder):
 
 def test_something_moves_soon_and_then_stops(page, folder):
     page.goto((folder / "light.html").as_uri())
-    page.wait_for_selector(".stage .pulse >> visible=true", timeout=3000)
+    page.wait_for_selector(".stage .pulse >> visible=true")
     page.wait_for_function("""() => new Promise(done => {
       const all = [...document.querySelectorAll('.stage .pulse')];
       const quiet = () => all.every(one => getComputedStyle(one).visibility === 'hidden');
