@@ -103,7 +103,7 @@ def trial_rows(row: pd.Series, link: Callable[[str], str]) -> dict[str, str]:
         "Measured": words(f"{row['instrument']}, {row['timepoint']}"),
         "Result": "; ".join(result),
         "Caution": words(row["risk_of_bias_notes"]),
-        "Read": how_sure(row),
+        "Status": how_sure(row),
         "Source": citations(row["bib_key"], link),
     }
 
@@ -114,7 +114,7 @@ def safety_rows(row: pd.Series, link: Callable[[str], str]) -> dict[str, str]:
         "What": words(row["item"]),
         "In whom": words(row["population"]),
         "Note": words(row["notes"]),
-        "Read": how_sure(row),
+        "Status": how_sure(row),
         "Source": citations(row["key_sources"], link),
     }
 

@@ -241,9 +241,9 @@ def crisis_lines(argument: str, page: Page) -> str:
             "Whom to reach": escape(row["item"]),
             "How": f"<strong>{figure}</strong>",
             "Also": words(row["notes"]),
-            "Read": f"{how_sure(row)} {due_mark(name, due)}",
+            "Status": f"{how_sure(row)} {due_mark(name, due)}",
         }, f' id="{name}"'))
-    return stacked(["Where", "Whom to reach", "How", "Also", "Read"], body, "Crisis lines")
+    return stacked(["Where", "Whom to reach", "How", "Also", "Status"], body, "Crisis lines")
 
 
 def evidence_filter(argument: str, page: Page) -> str:

@@ -171,7 +171,7 @@ def test_a_trial_becomes_a_figure_with_a_note(rendered):
     row = evidence.trials().loc["lii2023"]
     assert shown.measured(row) in lines["Result"]
     assert shown.trial(row, "rates") in lines["Result"]
-    assert f"verified, {shown.checked(row)}" in lines["Read"]
+    assert f"verified, {shown.checked(row)}" in lines["Status"]
     assert "Lii 2023" in lines["Source"]
 
 
