@@ -148,12 +148,18 @@ def people(rows: pd.DataFrame) -> int:
     if rows["design"].str.contains("crossover|2x2").any():
         return int(largest)
     together = [0]
+    arm_of = {"n_treat": "drug_route_dose", "n_control": "comparator"}
     for _, moment in rows.groupby("timepoint"):
+        # Where one arm is the same, so is the other: a row may only lack the scores of some of its people.
+        whole = {
+            n: moment.groupby([*arm_of.values(), other])[n].transform("max")
+            for n, other in zip(arm_of, reversed(arm_of), strict=True)
+        }
         arms = {
-            (row[text], row[n])
-            for _, row in moment.iterrows()
-            for text, n in (("drug_route_dose", "n_treat"), ("comparator", "n_control"))
-            if pd.notna(row[n])
+            (arm, size)
+            for n, text in arm_of.items()
+            for arm, size in zip(moment[text], whole[n], strict=True)
+            if pd.notna(size)
         }
         together.append(sum(n for _, n in arms))
     return int(max(largest, *together))

@@ -107,6 +107,9 @@ def test_people_of_a_study_are_not_counted_twice():
     assert people(rows) == 30
     assert people(rows.assign(design="RCT crossover")) == 20
     assert people(rows.assign(n_treat=pd.NA, n_control=pd.NA)) == 20
+    # One person's scores are missing from the second row of the same two arms.
+    scores = rows.assign(drug_route_dose="low", n_control=[10, 9, 9], n_total=[20, 19, 18])
+    assert people(scores) == 20
 
 
 def test_a_finding_turns_round_with_the_sign_and_with_the_limits(trials):
