@@ -25,7 +25,7 @@ PLOTLY = PACKAGES / "plotly.js-basic-dist-min" / "plotly-basic.min.js"
 
 
 def style_sources(static: Path) -> list[Path]:
-    """List the style sheets of others in the order in which they have to apply: theme, its parts, equations."""
+    """List the style sheets of others in the order in which they apply: theme, its parts, equations."""
     names = ("basic.css", "styles/theme.css", "styles/pydata-sphinx-theme.css", "pygments.css",
              "styles/sphinx-book-theme.css", "sphinx-design.min.css")
     return [*(static / name for name in names), *static.glob("mystnb.*.css"), KATEX / "katex.min.css",

@@ -88,7 +88,10 @@ def test_the_keyboard_reaches_any_section_by_way_of_the_list(page, book_url):
 
 
 def test_focus_and_the_ways_past_are_seen(page, book_url):
-    style = "element => { const { color, backgroundColor, outline } = getComputedStyle(element); return [color, backgroundColor, outline]; }"
+    style = """element => {
+      const { color, backgroundColor, outline } = getComputedStyle(element);
+      return [color, backgroundColor, outline];
+    }"""
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         page.goto(f"{book_url}/{CHAPTER}.html", wait_until="load")
@@ -107,8 +110,8 @@ def test_focus_and_the_ways_past_are_seen(page, book_url):
 def test_a_demo_takes_the_books_colours_and_its_taste_stays_short(page, book_url):
     page.goto(f"{book_url}/book/welcome.html", wait_until="load")
     reach_the_end(page)
-    colours = page.locator(".demo").evaluate(
-        "demo => ['--accent', '--course-accent', '--paper', '--course-paper'].map(name => getComputedStyle(demo).getPropertyValue(name))")
+    colours = page.locator(".demo").evaluate("""demo => ['--accent', '--course-accent', '--paper',
+      '--course-paper'].map(name => getComputedStyle(demo).getPropertyValue(name))""")
     assert colours[0] == colours[1] and colours[2] == colours[3]
     for part in (".accounts", ".why", ".legend", "details"):
         assert page.locator(f".demo {part}").count() > 0

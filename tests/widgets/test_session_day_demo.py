@@ -204,7 +204,8 @@ def test_only_what_was_published_is_marked(demo):
 def test_the_pressure_stays_under_the_thumb_when_it_stops_the_dose(demo):
     demo.set_viewport_size({"width": 375, "height": 800})
     slider = demo.locator("[name=systolic_before]")
-    place = "slider => slider.getBoundingClientRect().top - slider.closest('.demo').getBoundingClientRect().top"
+    place = """slider => slider.getBoundingClientRect().top
+      - slider.closest('.demo').getBoundingClientRect().top"""
     top = slider.evaluate(place)
     slider.fill("178")
     assert "no dose today" in demo.locator("[data-gate=before]").inner_text()
