@@ -236,8 +236,7 @@ def gates(*, at_home: bool, systolic_before: float, diastolic_before: float, sys
     systolic_before, diastolic_before, systolic_after, diastolic_after : float
         Readings before the dose and before leaving, mmHg.
     minutes_since_dosing : float
-        Since the end of dosing, negative before it. A reading taken before the pressure's peak does not count
-        as the last one.
+        Since the end of dosing; negative before it. A reading taken before the pressure's peak does not count as the last one.
     oriented, escort : bool
         Oriented and steady on the feet; somebody takes the person home.
 
@@ -249,7 +248,7 @@ def gates(*, at_home: bool, systolic_before: float, diastolic_before: float, sys
     Raises
     ------
     ValueError
-        If a reading is negative or not finite, or the time is not finite.
+        If a reading is not a finite number of at least 0, or the time none.
     """
     for name, reading in (("systolic_before", systolic_before), ("diastolic_before", diastolic_before),
                           ("systolic_after", systolic_after), ("diastolic_after", diastolic_after)):

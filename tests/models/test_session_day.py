@@ -32,6 +32,8 @@ def test_home_use_fails_every_gate():
 
 def test_a_reading_before_the_peak_is_not_the_last_one():
     assert not session_day.gates(**FINE | {"minutes_since_dosing": 39})["pressure"]
+    # Before the dose, a plan of the day already knows the reading that allows it.
+    assert list(session_day.gates(**FINE | {"minutes_since_dosing": -100}).values()).count(True) == 3
 
 
 def test_the_limits_are_those_of_the_safety_figures():
