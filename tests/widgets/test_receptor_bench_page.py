@@ -125,3 +125,14 @@ def test_play_moves_the_experiment_and_pause_stops_it(demo):
     demo.get_by_role("button", name="Pause").click()
     demo.wait_for_function(f"{DRAWN}.values.time_s % 0.25 === 0")
     assert demo.get_by_role("button", name="Play").is_visible()
+
+
+def test_on_a_phone_the_pore_stays_in_sight_while_a_control_is_moved(demo):
+    demo.set_viewport_size({"width": 375, "height": 812})
+    slider = demo.locator("input[type=range][name=binding_rate]")
+    slider.evaluate("slider => slider.scrollIntoView({ block: 'center' })")
+    box, pore = slider.bounding_box(), demo.locator(".pore").bounding_box()
+    assert 0 <= pore["y"] < pore["y"] + pore["height"] < box["y"] < 812
+    demo.locator(".twin").scroll_into_view_if_needed()
+    demo.locator(".twin").evaluate("twin => twin.scrollIntoView({ block: 'start' })")
+    assert demo.locator(".pore").bounding_box()["y"] < 0  # with the controls it goes
