@@ -236,7 +236,8 @@ def gates(*, at_home: bool, systolic_before: float, diastolic_before: float, sys
     systolic_before, diastolic_before, systolic_after, diastolic_after : float
         Readings before the dose and before leaving, mmHg.
     minutes_since_dosing : float
-        Since the end of dosing; negative before it. A reading taken before the pressure's peak does not count as the last one.
+        Since the end of dosing; negative before it. A reading taken before the pressure's peak does not
+        count as the last one.
     oriented, escort : bool
         Oriented and steady on the feet; somebody takes the person home.
 
