@@ -71,13 +71,14 @@ def number(value: float, decimals: int) -> str:
 
 
 def typeset(text: str) -> str:
-    """Give plain text from a table its minus signs and its dashes between numbers.
+    """Give plain text from a table its minus signs, its dashes between numbers and its signs of order.
 
     Examples
     --------
-    >>> typeset("-5.8 MADRS (CI -13.3 to 1.6), days 1-3, SUSTAIN-1")
-    '−5.8 MADRS (CI −13.3 to 1.6), days 1–3, SUSTAIN-1'
+    >>> typeset("-5.8 MADRS (CI -13.3 to 1.6), days 1-3, SUSTAIN-1, age >=65")
+    '−5.8 MADRS (CI −13.3 to 1.6), days 1–3, SUSTAIN-1, age ≥65'
     """
+    text = text.replace(">=", "≥").replace("<=", "≤")
     text = re.sub(r"(?<![\w.)-])-(?=\d)", "−", text)
     return re.sub(r"(?<=\d)-(?=\d)", "–", text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pandas as pd
@@ -76,9 +77,9 @@ def hover(row: pd.Series, label: str) -> str:
 
 
 def wrap(text: str, width: int = 58) -> list[str]:
-    """Break a line at blanks, so that a hover note fits a phone."""
+    """Break a line at blanks, but not in "p = 0.03", so that a hover note fits a phone."""
     lines, line = [], ""
-    for word in text.split():
+    for word in re.findall(r"\S+(?: = \S+)?", text):
         if line and len(line) + len(word) >= width:
             lines.append(line)
             line = word

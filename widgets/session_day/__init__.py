@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 import evidence
+from evidence.format import typeset
 from models import routes, session_day
 from widgets.demo import Demo, Given, labels
 
@@ -25,7 +26,7 @@ def _figures() -> dict[str, dict]:
     for key in FIGURES:
         row = table.loc[key]
         sources = [labels[source.strip()] for source in row["key_sources"].split(";")]
-        result[key] = {"item": row["item"], "figure": row["figure"], "population": row["population"],
+        result[key] = {"item": typeset(row["item"]), "figure": row["figure"], "population": row["population"],
                        "notes": row["notes"], "source": "; ".join(sources), "confidence": row["confidence"]}
     return result
 

@@ -15,7 +15,7 @@ const place = (/** @type {number} */ minutes) => `${((minutes - START) / (END - 
  */
 export function createMarks(marks, figures) {
   const published = Object.entries(marks).map(([id, { effect, peak, ends: [first, last] }]) => html("div", { class: "mark-row", "data-mark": id },
-    html("p", {}, html("b", {}, (figures[id]?.item ?? effect).replaceAll(">=", "≥")), `: ${figures[id]?.figure ?? ""} of people; peak about ${peak} min, ${first === last ? `lasts about ${last / 60} h` : `usually gone by ${first / 60} to ${last / 60} h`}`),
+    html("p", {}, html("b", {}, figures[id]?.item ?? effect), `: ${figures[id]?.figure ?? ""} of people; peak about ${peak} min, ${first === last ? `lasts about ${last / 60} h` : `usually gone by ${first / 60} to ${last / 60} h`}`),
     html("div", { class: "lane", "aria-hidden": "true" }, html("span", { class: "peak", style: `left: ${place(peak)}` }),
       html("span", { class: "ends", style: `left: ${place(first)}; width: calc(${place(last)} - ${place(first)} + 2px)` }))));
   const stay = html("span", { class: "stay" });

@@ -237,7 +237,7 @@ def fact(scheme: str, name: str, part: str = "") -> dict[str, str]:
         return {"id": "", "scheme": scheme, "shown": text, "note": row["title"], "sources": text}
     if scheme == "safety":
         text, keys = shown.safety(row), row["key_sources"]
-        note = f"{row['item']}. In: {row['population']}. {shown.typeset(row['notes'])}"
+        note = shown.typeset(f"{row['item']}. In: {row['population']}. {row['notes']}")
     elif scheme == "claim":
         text, keys = shown.VERDICT_WORDS[row["verdict"]], row["key_sources"]
         note = f"“{row['claim']}” {shown.typeset(row['evidence_summary'])}"
