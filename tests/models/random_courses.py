@@ -112,11 +112,15 @@ def trapping_sets(count: int = 1000, seed: int = 1) -> list[dict]:
 
 
 def generated(name: str) -> Path:
-    """Return the generated module of a model, written now if it is missing."""
-    path = build.STATIC / "models" / f"{name}.js"
-    if not path.exists():
-        build.write_models()
-    return path
+    """Return the generated module of a model, written now if an equation is newer."""
+    _built()
+    return build.STATIC / "models" / f"{name}.js"
+
+
+@cache
+def _built() -> None:
+    """Build once a process: nothing changes while the tests run."""
+    build.build()
 
 
 def node(script: str, folder: Path) -> str:

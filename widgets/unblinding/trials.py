@@ -6,6 +6,7 @@ import pandas as pd
 
 import evidence
 from evidence import effect_sizes
+from evidence.format import typeset
 from models import synergy
 
 #: Trials of ketamine with the same scale, by how well their control hides it. Improvement is positive.
@@ -43,7 +44,7 @@ def _row(table: pd.DataFrame, labels: dict[str, str], key: str) -> dict:
             "control": row["comparator"], "scale": row["instrument"], "time": row["timepoint"],
             "estimate": round(float(sign * row["estimate"]), 2), "low": low, "high": high,
             "computed": bool(computed), "unread": _unread(row["unverified_fields"]),
-            "note": row["risk_of_bias_notes"]}
+            "note": typeset(row["risk_of_bias_notes"])}
 
 
 def _tables() -> tuple[pd.DataFrame, dict[str, str]]:
@@ -73,5 +74,5 @@ def other_rows() -> list[dict]:
     """Return the trials of `OTHERS` in words."""
     table, labels = _tables()
     return [{"id": key, "label": labels[table.loc[key, "bib_key"]], "drug": table.loc[key, "drug_route_dose"],
-             "control": table.loc[key, "comparator"], "note": table.loc[key, "risk_of_bias_notes"]}
+             "control": table.loc[key, "comparator"], "note": typeset(table.loc[key, "risk_of_bias_notes"])}
             for key in OTHERS]
