@@ -213,26 +213,34 @@ def on_every_core(solver: Callable, sets: Sequence[dict], times: np.ndarray, nam
         yield from pool.map(partial(solver, times=times, name=name), sets, chunksize=25)
 
 
-def simulator(system: System, tolerance: float = 1e-8) -> roadrunner.RoadRunner:
+def simulator(system: System, tolerance: float = 1e-8, stiff: bool | None = None) -> roadrunner.RoadRunner:
     """Return the system in libRoadRunner, an independent simulator, from the SBML that readers get."""
     runner = roadrunner.RoadRunner(exchange.sbml(system))
     # Its stiff integrator, and either at tighter tolerances, gives up on some courses of the cascade; without
     # it some courses of pharmacokinetics take half a minute.
-    runner.integrator.stiff = not system.name.startswith("neural_plasticity")
+    runner.integrator.stiff = _is_stiff(system) if stiff is None else stiff
     runner.integrator.relative_tolerance = tolerance
     runner.integrator.absolute_tolerance = 1e-12
     runner.integrator.maximum_num_steps = 100_000
     return runner
 
 
+def _is_stiff(system: System) -> bool:
+    return not system.name.startswith("neural_plasticity")
+
+
 @cache
-def _runner(name: str) -> roadrunner.RoadRunner:
-    return simulator(SYSTEMS[name], 1e-8 if SYSTEMS[name].time_unit == "min" else 1e-10)
+def _runner(name: str, stiff: bool) -> roadrunner.RoadRunner:
+    return simulator(SYSTEMS[name], 1e-8 if SYSTEMS[name].time_unit == "min" else 1e-10, stiff)
 
 
 def independently(case: dict, times: np.ndarray, name: str) -> dict:
     """Simulate one set of a system of `SYSTEMS` with libRoadRunner, which loads each system once."""
-    return by_roadrunner(_runner(name), SYSTEMS[name], case, times)
+    system = SYSTEMS[name]
+    try:
+        return by_roadrunner(_runner(name, _is_stiff(system)), system, case, times)
+    except RuntimeError:  # one in some hundreds of courses is more than this integrator takes on
+        return by_roadrunner(_runner(name, not _is_stiff(system)), system, case, times)
 
 
 def by_roadrunner(runner: roadrunner.RoadRunner, system: System, case: dict, times: np.ndarray) -> dict:
