@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import multiprocessing
@@ -230,17 +231,21 @@ def _is_stiff(system: System) -> bool:
 
 
 @cache
-def _runner(name: str, stiff: bool) -> roadrunner.RoadRunner:
-    return simulator(SYSTEMS[name], 1e-8 if SYSTEMS[name].time_unit == "min" else 1e-10, stiff)
+def _runner(name: str, stiff: bool, looser: float = 1.0) -> roadrunner.RoadRunner:
+    tolerance = 1e-8 if SYSTEMS[name].time_unit == "min" else 1e-10
+    return simulator(SYSTEMS[name], tolerance * looser, stiff)
 
 
 def independently(case: dict, times: np.ndarray, name: str) -> dict:
     """Simulate one set of a system of `SYSTEMS` with libRoadRunner, which loads each system once."""
     system = SYSTEMS[name]
-    try:
-        return by_roadrunner(_runner(name, _is_stiff(system)), system, case, times)
-    except RuntimeError:  # one in some hundreds of courses is more than this integrator takes on
-        return by_roadrunner(_runner(name, not _is_stiff(system)), system, case, times)
+    stiff = _is_stiff(system)
+    # One in some hundreds of courses is more than the first integrator takes on.
+    attempts = [(name, stiff), (name, not stiff), (name, stiff, 10.0)]
+    for attempt in attempts[:-1]:
+        with contextlib.suppress(RuntimeError):
+            return by_roadrunner(_runner(*attempt), system, case, times)
+    return by_roadrunner(_runner(*attempts[-1]), system, case, times)
 
 
 def by_roadrunner(runner: roadrunner.RoadRunner, system: System, case: dict, times: np.ndarray) -> dict:
