@@ -4,7 +4,7 @@
 // what drives it enters as an integral, taken by five-point Gauss quadrature on steps that are halved until
 // the drive is smooth on them. Doses are events: a step never crosses one, and overlapping infusions add.
 
-import { exponentials, largestRowSum } from "./exponentials.js";
+import { createExponentials, largestRowSum } from "./exponentials.js";
 import { NODES, SECOND, WEIGHTS } from "./gauss.js";
 import { checkDoses, checkTimes, eventTimes, named, parameterArray } from "./inputs.js";
 
@@ -52,6 +52,8 @@ const FINEST = SHORTEST / 256;
 // Below this share of their highest value the driving states no longer matter.
 const GONE = 1e-8;
 const NONE = new Float64Array(0);
+const ofBlocks = createExponentials();
+const ofCascades = createExponentials();
 
 /**
  * @param {Float64Array} matrix @param {number} at @param {Float64Array} vector @param {Float64Array} out
@@ -158,8 +160,8 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
   for (let k = 0; k < drives; k++) cascadeConstant[driven[k] - 1] += rest[k];
   const wide = 1 + m;
   const longest = drives ? LONGEST / Math.max(largestRowSum(cascade, m), 1e-9) : 0;
-  const blockSteps = exponentials(withInputs(block, n, blockConstant, targets), size, longest);
-  const cascadeSteps = exponentials(withInputs(cascade, m, cascadeConstant, []), wide, longest);
+  const blockSteps = ofBlocks(withInputs(block, n, blockConstant, targets), size, longest);
+  const cascadeSteps = ofCascades(withInputs(cascade, m, cascadeConstant, []), wide, longest);
   let z = new Float64Array(wide);
   let zNext = new Float64Array(wide);
   z[0] = 1;
