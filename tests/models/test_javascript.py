@@ -116,9 +116,10 @@ def test_both_languages_refuse_a_parameter_in_the_same_words(name, value, tmp_pa
     assert message.replace("NaN", "nan") == str(caught.value)
 
 
-@pytest.mark.parametrize("moved", ["spine_half_life_days", "turnover_half_life_days", "fast_half_life_h", "building_delay_h"])
+@pytest.mark.parametrize("moved", ["spine_half_life_days", "turnover_half_life_days", "fast_half_life_h",
+                                   "building_delay_h"])
 def test_a_moved_rate_leaves_nothing_of_the_course_before(moved, few, tmp_path):
-    """The page mends the rows of a matrix exponential that a moved rate changes: to and fro, with more doses."""
+    """The page mends only those rows of a matrix exponential that a moved rate changes, back and forth."""
     (case, other), times = few[0][:2], few[1]
     factors = (1, 1.5, 0.7, 1, 2.2, 0.7)
     sets = [{"values": case["values"] | {moved: case["values"][moved] * factor}, "doses": doses["doses"]}

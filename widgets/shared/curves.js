@@ -68,6 +68,29 @@ export function createPanel(options) {
   const dot = html("div", { class: "dot" });
   const note = html("div", { class: "note" });
 
+  // Text costs a canvas more than all its lines, and it changes rarely: the scales' numbers are elements.
+  const below = options.labelled ? ticks.map(({ at, label, minor }) => html("span", {
+    class: minor ? "minor" : null, style: `left: ${((at - range[0]) / (range[1] - range[0])) * 100}%`,
+  }, label)) : [];
+  const beside = html("div", { class: "beside" });
+  const scales = html("div", { class: "scales", "aria-hidden": "true" }, html("div", { class: "below" }, ...below), beside);
+  let labelled = "";
+  /** Name the ticks of the vertical axis. @param {number[]} splits */
+  const label = (splits) => {
+    const [low, high] = limits;
+    const now = [low, high, ...splits].join(" ");
+    if (now === labelled) return;
+    labelled = now;
+    while (beside.childElementCount < splits.length) beside.append(html("span", {}));
+    [...beside.children].forEach((element, i) => {
+      const span = /** @type {HTMLElement} */ (element);
+      span.hidden = i >= splits.length;
+      if (span.hidden) return;
+      say(span, options.format(splits[i]));
+      span.style.top = `${((high - splits[i]) / (high - low)) * 100}%`;
+    });
+  };
+
   /** @type {uPlot | null} */
   let plot = null;
   /** @type {uPlot.AlignedData | null} */
@@ -77,10 +100,10 @@ export function createPanel(options) {
   let [cursorAt, dotAt] = [0, /** @type {number | null} */ (null)];
   let noted = { at: NaN, words: "" };
 
-  const font = () => `12px ${getComputedStyle(canvas).fontFamily}`;
   const start = () => {
     const width = Math.floor(canvas.clientWidth);
     if (!data || width < 40) return;
+    scales.classList.toggle("narrow", width < ROOMY);
     if (plot) {
       if (plot.width !== width) plot.setSize({ width, height: options.height });
       return;
@@ -94,14 +117,16 @@ export function createPanel(options) {
       scales: { x: { time: false, range: () => [range[0], range[1]] }, y: { range: () => limits } },
       axes: [
         {
-          show: true, size: options.labelled ? 26 : 2, gap: 4, font: font(), stroke: () => ink("soft"),
-          splits: () => ticks.map((tick) => tick.at),
-          values: (self) => ticks.map((tick) => (options.labelled && !(tick.minor && self.width < ROOMY) ? tick.label : "")),
+          show: true, size: options.labelled ? 26 : 2,
+          splits: () => ticks.map((tick) => tick.at), values: () => [],
           grid: { stroke: () => ink("hairline"), width: 1 }, ticks: { show: false },
         },
         {
-          size: GUTTER, gap: 6, font: font(), stroke: () => ink("soft"), space: 28,
-          values: (_, splits) => splits.map(options.format),
+          size: GUTTER, space: 28,
+          values: (_, splits) => {
+            label(splits);
+            return [];
+          },
           grid: { stroke: () => ink("hairline"), width: 1 }, ticks: { show: false },
         },
       ],
@@ -117,7 +142,7 @@ export function createPanel(options) {
       bands: bands.map((band, i) => ({ series: /** @type {[number, number]} */ ([2 + 2 * i, 1 + 2 * i]), fill: band.fill })),
     }, data, canvas);
     if (options.seam !== undefined) plot.over.append(html("div", { class: "seam", style: `left: ${((options.seam - range[0]) / (range[1] - range[0])) * 100}%` }));
-    plot.over.append(cursor, dot, note);
+    plot.over.append(scales, cursor, dot, note);
     listen(plot.over);
     place();
   };

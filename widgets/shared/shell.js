@@ -200,7 +200,6 @@ export function createShell({ model, el, name, className, css, specs, presets, k
     if (picture) seen.observe(picture);
 
     redraw.request("start");
-    document.fonts.ready.then(() => redraw.request("theme")); // a canvas measures its labels
     const linked = model.inPage === true && followLink();
     if (model.get("predict_first") !== false && !linked) ask?.();
     return () => {
