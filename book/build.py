@@ -68,6 +68,8 @@ def digest(source: Path, patterns: tuple[str, ...]) -> str:
 
 def configuration(source: Path, edition: str, inputs: str) -> dict:
     """Read _config.yml the way Jupyter Book does and add what depends on this machine."""
+    # jsonschema would build the grammars of a format that no setting has: a second and a half of every build.
+    sys.modules.setdefault("rfc3987_syntax", None)
     from jupyter_book.config import get_final_config
 
     config, _ = get_final_config(user_yaml=source / "_config.yml", sourcedir=source, raise_on_invalid=True,
