@@ -14,6 +14,8 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 DEMO = "application/vnd.course.demo+json"
 FIGURE = "application/vnd.plotly.v1+json"
 FIGURE_HEIGHT = 420
+#: A cell of a data frame that is aligned as a number: one, or none.
+NUMBER = re.compile(r"(NaN|[+−-]?[\d.,]+(e[+-]?\d+)?%?)?")
 
 
 def inline_json(value: Any) -> str:
@@ -69,7 +71,10 @@ def table_html(table: dict) -> str:
 
 
 def dataframe_html(html: str) -> str:
-    """Rewrite pandas' table: no styles of its own, and no heading cell without a heading."""
+    """Rewrite pandas' table: no styles of its own, no heading cell without a heading, columns of words marked.
+
+    A column is of words if a cell of its body is neither empty nor a number.
+    """
     soup = BeautifulSoup(html, "html.parser")
     table = soup.find("table", class_="dataframe")
     table.attrs = {"class": "dataframe"}
@@ -80,6 +85,13 @@ def dataframe_html(html: str) -> str:
             cell.name = "td"
         else:
             cell["scope"] = "col" if cell.find_parent("thead") else "row"
+    rows = [row.find_all(["th", "td"]) for row in table.find_all("tr")]
+    body = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
+    if not table.select("[colspan], [rowspan]"):
+        for place in range(max(map(len, body), default=0)):
+            if any(not NUMBER.fullmatch(row[place].get_text(strip=True)) for row in body):
+                for row in rows:
+                    row[place]["class"] = "words"
     return str(table)
 
 

@@ -77,3 +77,9 @@ def test_a_data_frame_becomes_a_plain_table_with_scoped_headings():
         ("block", "col"), ("GluN2A", "row"), ("GluN2B", "row")]
     assert [cell.text for cell in soup.select("td")] == ["", "0.1", "0.2"]
     assert not soup.select("style, [style], [border]")
+
+
+def test_columns_of_words_in_a_data_frame_are_marked():
+    frame = pd.DataFrame({"people": [96, None], "change": ["", "−1.5"], "against": ["saline", "none"]})
+    soup = BeautifulSoup(dataframe_html(frame._repr_html_()), "html.parser")
+    assert [cell.text for cell in soup.select(".words")] == ["against", "saline", "none"]

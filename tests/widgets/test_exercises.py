@@ -84,9 +84,15 @@ def test_the_year_in_which_a_sentence_fails_is_the_tables_own():
         assert says in message
 
 
-def test_what_a_notebook_shows_is_one_line(capsys):
+def test_what_a_notebook_shows_breaks_between_words(capsys):
     check("2.4", ...)
-    assert capsys.readouterr().out == "→ Exercise 2.4. " + verdict("2.4", None)[1] + "\n"
+    shown = capsys.readouterr().out
+    assert shown.replace("\n", " ").rstrip() == "→ Exercise 2.4. " + verdict("2.4", None)[1]
+    assert max(map(len, shown.splitlines())) <= 88
+
+
+def test_a_percentage_is_set_as_in_the_text():
+    assert verdict("3.3", 69.0)[1].startswith("Right: 69%.")
 
 
 @pytest.mark.parametrize(

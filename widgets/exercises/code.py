@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from importlib import import_module
 from numbers import Real
 
@@ -21,6 +22,8 @@ TAKES = {
 }
 #: How far a value may be off, relative to the answer, unless the exercise says otherwise.
 TOLERANCE = 0.01
+#: Characters in a line of what a check prints.
+WIDTH = 88
 FIELDS = {"value", "factor", "call", "arguments", "column", "take", "divide_by"}
 
 
@@ -141,7 +144,8 @@ def verdict(exercise: str, value: object) -> tuple[bool, str]:
     if given is None:
         what = value if isinstance(value, Real) else f"of the type {type(value).__name__}"
         return False, f"Not yet: a single number is asked for, and this is {what}. {hint}"
-    unit = f" {entry['unit']}" if entry.get("unit") else ""
+    unit = entry.get("unit") or ""
+    unit = f" {unit}" if unit and unit != "%" else unit
     if close(given, right, tolerance):
         return True, f"Right: {given:.4g}{unit}. {require_text(entry['right'], name, 'right')}"
     for wrong, says in mistakes:
@@ -166,4 +170,6 @@ def check(exercise: str, value: object) -> None:
         With one sentence, if there is no such exercise.
     """
     right, message = verdict(exercise, value)
-    print(f"{'✓' if right else '→'} Exercise {exercise}. {message}")
+    # JupyterLab would break a longer line within a word.
+    print(textwrap.fill(f"{'✓' if right else '→'} Exercise {exercise}. {message}", WIDTH,
+                        break_long_words=False, break_on_hyphens=False))
