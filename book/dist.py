@@ -1,11 +1,13 @@
 """Pack what can be handed out: ``python -m book.dist`` writes two zip files into ``_build/dist``.
 
-One is the book, to open from a USB stick; the other the learner's notebooks, with what they need to run. The
-same contents give the same bytes: files are in order, times are fixed. A solution in either stops it.
+One is the book, to open from a USB stick; the other the learner's notebooks, with what they need to run and
+plain copies of the pages that they link to, which JupyterLab opens beside them. The same contents give the
+same bytes: files are in order, times are fixed. A solution in either stops it.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,6 +15,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
+from bs4 import BeautifulSoup
 
 from book.editions import leaks, select
 
@@ -22,6 +25,22 @@ CHAPTERS = ROOT / "chapters"
 DIST = ROOT / "_build" / "dist"
 NAME = "ketamine-psychotherapy-course"
 TEXT = {".html", ".ipynb", ".js", ".json", ".md", ".txt", ".yml"}
+#: How a chapter links to a page of the book, and how its copy for learners does.
+PAGE = re.compile(r"\]\(\.\./book/([a-z-]+)\.md")
+COPY = re.compile(r"\]\(pages/([a-z-]+)\.html")
+PLAIN = """\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>
+body {{ max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 17px/1.5 sans-serif; }}
+th, td {{ padding: 0.4rem 1rem 0.4rem 0; text-align: left; vertical-align: top; }}
+</style>
+{content}
+</html>
+"""
 README = """\
 # The course's notebooks
 
@@ -74,10 +93,35 @@ def notebook_files(chapters: Path = CHAPTERS) -> dict[str, bytes]:
     files = {}
     for path in chapters.glob("*.ipynb"):
         learner = select(nbformat.read(path, as_version=4), "learner")
+        for cell in learner.cells:
+            if cell.cell_type == "markdown":
+                cell.source = PAGE.sub(r"](pages/\1.html", cell.source)
         files[f"{NAME}/chapters/{path.name}"] = (nbformat.writes(learner) + "\n").encode()
     for path in chapters.glob("*/*.yml"):
         files[f"{NAME}/{path.relative_to(chapters.parent).as_posix()}"] = path.read_bytes()
     return files
+
+
+def plain_page(html: str) -> str:
+    """Return what a page of the book says as HTML that needs no other file: no scripts, no links to pages."""
+    content = BeautifulSoup(html, "html.parser").select_one("article")
+    for part in content.select("script, noscript, form, button, svg, output, .headerlink"):
+        part.decompose()
+    for link in content.find_all("a"):
+        if not link.get("href", "").startswith(("#", "https://")):
+            link.unwrap()
+    for tag in [content, *content.find_all(True)]:
+        tag.attrs = {name: value for name, value in tag.attrs.items()
+                     if name in ("id", "href", "scope", "colspan", "rowspan")}
+    return PLAIN.format(title=content.h1.get_text(), content=content)
+
+
+def linked_pages(notebooks: dict[str, bytes], html: Path = HTML) -> dict[str, bytes]:
+    """Return plain copies of the pages to which the learner's notebooks link, by their name in the zip."""
+    linked = {page for content in notebooks.values() for page in COPY.findall(content.decode())}
+    return {f"{NAME}/chapters/pages/{page}.html":
+            plain_page((html / "book" / f"{page}.html").read_text("utf8")).encode()
+            for page in sorted(linked)}
 
 
 def refuse_leaks(files: dict[str, bytes], chapters: Path = CHAPTERS) -> None:
@@ -114,6 +158,7 @@ def dist(folder: Path = DIST) -> list[Path]:
         If the book is not built, or a file for learners holds a solution. No zip is written then.
     """
     book, notebooks = book_files(), notebook_files()
+    notebooks |= linked_pages(notebooks)
     refuse_leaks({**book, **notebooks})
     wheel, content = build_wheel()
     notebooks |= {

@@ -71,7 +71,7 @@ def table_html(table: dict) -> str:
 
 
 def dataframe_html(html: str) -> str:
-    """Rewrite pandas' table: no styles of its own, no heading cell without a heading, columns of words marked.
+    """Rewrite pandas' table: no styles of its own, no empty heading cells, and columns of words marked.
 
     A column is of words if a cell of its body is neither empty nor a number.
     """

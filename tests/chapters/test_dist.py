@@ -45,7 +45,8 @@ def test_notebooks_zip_holds_what_a_learner_needs(packed):
     chapters = {f"chapters/{path.name}" for path in dist.CHAPTERS.glob("*.ipynb")}
     data = {f"chapters/{path.parent.name}/{path.name}" for path in dist.CHAPTERS.glob("*/*.yml")}
     wheel = {name for name in inside if name.endswith(".whl")}
-    assert inside == {"README.md", "LICENSE", "requirements.lock", *chapters, *data, *wheel}
+    pages = {f"chapters/pages/{name}.html" for name in ("how-we-grade", "ledger", "references", "safety")}
+    assert inside == {"README.md", "LICENSE", "requirements.lock", *chapters, *data, *pages, *wheel}
     assert len(wheel) == 1
     with ZipFile(packed[1]) as archive:
         assert wheel.pop() in archive.read(f"{dist.NAME}/README.md").decode()
@@ -69,6 +70,16 @@ def test_unpacked_notebooks_find_their_data_and_their_demos(packed, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Exercise 2.4. Not answered yet." in done.stdout
     assert str(tmp_path / "site") in done.stdout
+
+
+def test_unpacked_notebooks_reach_the_crisis_lines(packed):
+    with ZipFile(packed[1]) as archive:
+        chapters = [name for name in archive.namelist() if name.endswith(".ipynb")]
+        assert not any("](../book/" in archive.read(name).decode() for name in chapters)
+        page = archive.read(f"{dist.NAME}/chapters/pages/safety.html").decode()
+    assert "Call, text or chat 988" in page
+    assert "<script" not in page
+    assert ".html\"" not in page
 
 
 def test_packing_twice_gives_the_same_bytes(packed, tmp_path):
