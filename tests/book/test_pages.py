@@ -169,6 +169,14 @@ def test_equations_are_typeset_everywhere(book_html):
     assert equations > 5
 
 
+def test_a_table_that_a_cell_writes_is_a_table(book_html):
+    html = (book_html / "chapters" / "06-guide-to-sessions.html").read_text("utf8")
+    page = BeautifulSoup(html, "html.parser")
+    shown = [table for table in page.select(".cell_output table") if "Contraindicated" in table.get_text()]
+    assert [cell.get_text() for cell in shown[0].select("thead th")] == ["Finding", "What to do", "How sure"]
+    assert "| Contraindicated |" not in page.get_text()
+
+
 def test_links_within_the_book_resolve(book_html):
     pages = {path: BeautifulSoup(path.read_text("utf8"), "html.parser") for path in book_html.rglob("*.html")}
     ids = {path: {tag["id"] for tag in soup.select("[id]")} for path, soup in pages.items()}
