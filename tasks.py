@@ -141,7 +141,9 @@ def test(arguments: list[str]) -> None:
     book()
     # A file's tests stay in one process, so that what they share is set up once.
     spread = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
-    run(PYTHON, "-m", "pytest", *spread, *arguments, env={**os.environ, "COURSE_CHROMIUM": chromium()})
+    # Every core has a process of tests already: threads of matrices of ten rows would only wait for each other.
+    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    run(PYTHON, "-m", "pytest", *spread, *arguments, env={**os.environ, **alone, "COURSE_CHROMIUM": chromium()})
 
 
 def lint() -> None:

@@ -68,7 +68,7 @@ export function createPicture() {
   const names = svg("g", {});
   label(6, 12, "Glutamate", "glutamate");
   label(334, 40, "Interneurons", "i", "end");
-  label(178, 193, "Pyramidal cells", "e");
+  label(120, 203, "Pyramidal cells", "e");
   label(212, 250, "Receptors on interneurons", "block_interneuron", "middle");
   label(104, 286, "on pyramidal cells", "block_pyramidal");
   const element = svg("svg", { viewBox: "0 0 340 304", class: "drawing circuit", role: "img" },
