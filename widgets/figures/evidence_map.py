@@ -105,6 +105,7 @@ def evidence_map(trials: pd.DataFrame | None = None) -> Figure:
                 "xref": "paper",
                 "x": 0,
                 "xanchor": "left",
+                "align": "left",
                 "y": y - 0.52,
                 "text": text,
                 "showarrow": False,

@@ -107,12 +107,12 @@ def forest(
         }
     lanes = len(rows) + 2 * bool(result)
     left_out = (
-        f"Not pooled: {len(answer.refused)} other rows; the table gives each its reason."
+        f"Not pooled: {len(answer.refused)} other rows; the table on the page gives each its reason."
         if answer.refused
         else ""
     )
     if not result:
-        left_out = "Not pooled: fewer than two trials can be. The table says why."
+        left_out = "Not pooled: fewer than two trials can be. The table on the page says why."
     figure = Figure(
         [*traces, *legend(set(rows["comparator"]))],
         height=46 * lanes + 150,
@@ -134,6 +134,7 @@ def forest(
                     "xref": "paper",
                     "x": 0,
                     "xanchor": "left",
+                    "align": "left",
                     "y": y - 0.42,
                     "text": text,
                     "showarrow": False,
@@ -145,6 +146,7 @@ def forest(
                 "xref": "paper",
                 "x": 0,
                 "xanchor": "left",
+                "align": "left",
                 "y": -1.1,
                 "text": left_out,
                 "showarrow": False,

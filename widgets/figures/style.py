@@ -76,7 +76,7 @@ class Figure(go.Figure):
             "template": {"layout": {
                 "font": {"family": FONT, "size": 14, "color": colour("text")},
                 "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
-                "margin": {"l": 10, "r": 10, "t": 10, "b": 10},
+                "margin": {"l": 10, "r": 16, "t": 10, "b": 10},
                 "xaxis": axis, "yaxis": axis, "dragmode": False,
                 "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": -0.12, "yanchor": "top"},
             }},

@@ -87,6 +87,7 @@ def trial_timeline(trials: pd.DataFrame | None = None) -> Figure:
                 "xref": "paper",
                 "x": 0,
                 "xanchor": "left",
+                "align": "left",
                 "y": y,
                 "text": text,
                 "showarrow": False,
