@@ -141,9 +141,9 @@ def test(arguments: list[str]) -> None:
     book()
     # A file's tests stay in one process, so that what they share is set up once.
     spread = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
-    # Every core has a process of tests already: threads of matrices of ten rows would only wait for each other.
-    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    run(PYTHON, "-m", "pytest", *spread, *arguments, env={**os.environ, **alone, "COURSE_CHROMIUM": chromium()})
+    # Every core has its process already: threads for matrices of ten rows would only wait for each other.
+    settings = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "COURSE_CHROMIUM": chromium()}
+    run(PYTHON, "-m", "pytest", *spread, *arguments, env={**os.environ, **settings})
 
 
 def lint() -> None:

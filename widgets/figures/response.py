@@ -47,7 +47,8 @@ def response_over_days(data: pd.DataFrame | None = None) -> Figure:
     ]
     names = [
         {"text": f"<b>{name}</b>", "x": data.day.iloc[-1], "y": data[column].iloc[-1],
-         "xanchor": "left", "align": "left", "xshift": 26, "showarrow": False, "font": {"color": colour(quantity)}}
+         "xanchor": "left", "align": "left", "xshift": 26, "showarrow": False,
+         "font": {"color": colour(quantity)}}
         for column, name, _, quantity, *_ in LINES
     ]
     small = {"showarrow": False, "font": {"size": 12, "color": colour("muted")}}
