@@ -41,6 +41,8 @@ function render({ model, el }) {
     model, el, css, name: "session_day", className: "SessionDay",
     specs: /** @type {Record<string, import("../shared/controls.js").Spec>} */ (specs),
     presets: /** @type {import("../shared/shell.js").Preset[]} */ (/** @type {unknown} */ (presets)), kept: [], draw,
+    // While it plays, the field names whole minutes.
+    scales: { time_min: { ...specs.time_min, words: (minutes) => clock(Math.round(minutes)), toPosition: (minutes) => minutes, toValue: (minutes) => minutes } },
   });
   const { root, values, controls: c, theme } = shell;
   Object.assign(root, { drawn });
