@@ -47,7 +47,7 @@ function render({ model, el }) {
     specs: /** @type {Record<string, import("../shared/controls.js").Spec>} */ (specs),
     presets: /** @type {import("../shared/shell.js").Preset[]} */ (/** @type {unknown} */ (presets)),
     scales: { day: { minimum: 0, maximum: LAST_POSITION, step: 1 / 84, words: (day) => `${sayDay(Math.min(day, DAYS - 1))}, day ${day}`, toPosition, toValue: toDay } },
-    kept: ["day", "hoped_days", "baseline_score", "hazard_ratio", "comparator"], draw,
+    kept: ["day", "hoped_days"], draw,
   });
   const { root, controls: c, values } = shell;
   Object.assign(root, { drawn });
