@@ -90,12 +90,18 @@ def test_what_is_drawn_and_said_is_what_the_engine_gives(demo, method):
         assert float(each["effect"]) == pytest.approx(one.estimate, abs=1e-9)
         assert float(each["weight"]) == pytest.approx(result.weights[one.id], abs=1e-4)
     assert demo.locator(".forest [data-row]").count() == result.k
-    assert words(demo).endswith(result.sentence)
+    # The engine names rows by their ids; a reader knows a trial by its label.
+    estimate, _, _ = result.sentence.partition(" Not pooled: ")
+    labels = questions.contrasts(evidence.trials())["label"]
+    left = [labels[one] for one in answer.refused if labels[one] not in set(labels[answer.rows["id"]])]
+    assert words(demo).endswith(f"{estimate} Not pooled: {', '.join(dict.fromkeys(left))}.")
 
 
-def test_every_refusal_is_said_as_the_engine_says_it(demo):
+def test_every_refusal_is_said_and_its_reasons_are_those_of_the_engine(demo):
     answer = questions.ask(evidence.trials(), "ptsd")
-    assert words(demo).endswith(answer.refusal)
+    left = answer.refusal.partition(" (")[0].replace("feder2021_standardised", "Feder 2021")
+    assert words(demo).endswith(f"{left}. Each other row is listed with its reason.")
+    assert demo.locator(".refusal").inner_text() in words(demo)
     demo.locator(".refused > summary").click()
     cells = demo.locator(".refused tbody tr").evaluate_all(
         "all => all.map(one => [one.querySelector('.unit').textContent, one.children[1].textContent])")

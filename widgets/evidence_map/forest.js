@@ -1,7 +1,7 @@
 /** The forest: each trial that may be pooled, the pooled effect, where a further trial may fall; and what was refused. */
 
 import { html, say, svg } from "../shared/dom.js";
-import { logarithmic, short, shown } from "./words.js";
+import { logarithmic, refusal, short, shown } from "./words.js";
 
 /**
  * @typedef {import("./question.js").Answer} Answer
@@ -44,7 +44,7 @@ const placed = (x, y, ...children) => svg("svg", { x, y, overflow: "visible", wi
 /** @param {Data} data */
 export function createForest(data) {
   const heading = html("h4", {});
-  const refusal = html("p", { class: "refusal" });
+  const against = html("p", { class: "refusal" });
   const place = html("div", {});
   const key = html("ul", { class: "key" });
   const reasons = html("tbody", {});
@@ -55,14 +55,14 @@ export function createForest(data) {
   /** The reasons are written when they are looked at. @type {Answer | null} */
   let waiting = null;
   const write = () => {
-    if (!waiting || !refused.open) return;
+    if (!waiting) return;
     const { asked, refused: by } = waiting;
     waiting = null;
     reasons.replaceChildren(...asked.filter((row) => by.has(row.id)).map((row) => html("tr", {},
       html("th", { scope: "row" }, `${row.label}`, html("br", {}), html("span", { class: "unit" }, row.id)),
       html("td", {}, by.get(row.id)), html("td", {}, row.found))));
   };
-  refused.addEventListener("toggle", write);
+  refused.addEventListener("toggle", () => refused.open && write());
 
   /** @param {Answer} answer @param {Values} values */
   function picture(answer, values) {
@@ -118,28 +118,23 @@ export function createForest(data) {
   }
 
   return {
-    element: html("div", { class: "pool" }, heading, refusal, place, key, refused),
+    element: html("div", { class: "pool" }, heading, against, place, key, refused),
     /** @param {Answer} answer @param {Values} values */
     draw(answer, values) {
       const k = answer.usable.length;
       const measure = data.measures[values.outcome];
       say(heading, answer.pooled ? `Pooled: ${k} trials, ${measure}` : "Not pooled");
-      refusal.hidden = Boolean(answer.pooled);
-      if (!answer.pooled) {
-        // The engine names rows by their ids; a reader knows a trial by its label.
-        const lead = answer.usable.reduce((words, { row }) => words.replace(row.id, row.label), answer.refusal.split(" (")[0]);
-        say(refusal, `${lead.replace(/\.$/, "")}.${answer.refused.size ? " Each row below says what stands against it." : ""}`);
-      }
+      against.hidden = Boolean(answer.pooled);
+      if (!answer.pooled) say(against, refusal(answer));
       place.replaceChildren(...(k ? [picture(answer, values)] : []));
       const used = Object.keys(COMPARATORS).filter((name) => answer.usable.some((one) => one.row.comparator === name));
       key.replaceChildren(...used.map((name) => html("li", {}, svg("svg", { viewBox: "-10 -6 20 12", "aria-hidden": "true" }, mark(name, 4.5)), COMPARATORS[name])));
       refused.hidden = answer.refused.size === 0;
       say(count, `Not pooled, and why: ${answer.refused.size} row${answer.refused.size === 1 ? "" : "s"}`);
       waiting = answer;
-      write();
+      if (refused.open) write();
     },
-    open(/** @type {boolean} */ on) {
-      refused.open = on;
-    },
+    /** What is printed is written first. */
+    build: write,
   };
 }

@@ -115,7 +115,7 @@ function render({ model, el }) {
       html("p", { class: "source" }, "Sources: each row names its own; see the table, and the page of trials. Education only: not dosing advice.")),
   );
   return shell.start({
-    tables: [numbers], parts: [words],
+    tables: [numbers, forest], parts: [words],
     ask: () => values.condition === "ptsd" && predict.ask(ptsd(data)),
   });
 }

@@ -6,6 +6,7 @@ import { FINDINGS, fill } from "./question.js";
 /**
  * @typedef {import("./question.js").Answer} Answer
  * @typedef {import("./question.js").Data} Data
+ * @typedef {import("./question.js").Row} Row
  * @typedef {import("./question.js").Rung} Rung
  * @typedef {import("./question.js").Values} Values
  */
@@ -23,20 +24,31 @@ export const logarithmic = (values) => values.outcome !== "score";
 /** What readers see of an effect. @param {Values} values @param {number} value */
 export const shown = (values, value) => (logarithmic(values) ? Math.exp(value) : value);
 
+/** Why nothing is pooled, for a reader, who knows a trial by its label and finds the reasons in the table. @param {Answer} answer */
+export function refusal({ usable, refused, refusal: whole }) {
+  const lead = usable.reduce((words, { row }) => words.replace(row.id, row.label), whole.split(" (")[0]);
+  return `${lead.replace(/\.$/, "")}.${refused.size ? " Each other row is listed with its reason." : ""}`;
+}
+
 /**
- * The result in the engine's sentence, or its refusal.
+ * The result in the engine's sentence, or its refusal. The engine names rows by their ids, a reader by their labels.
  * @param {Data} data
  * @param {Values} values
  * @param {Answer} answer
+ * @param {(row: Row) => string} [name]
  */
-export function sentence(data, values, answer) {
-  const { pooled, usable, refused, better } = answer;
+export function sentence(data, values, answer, name = (row) => row.id) {
+  const { asked, pooled, usable, refused, better } = answer;
   const { wording } = data;
   if (!pooled) return answer.refusal;
   /** @param {number} value */
   const say = (value) => short(shown(values, value));
   const people = usable.every((one) => one.row.n !== null) ? usable.reduce((total, one) => total + Number(one.row.n), 0) : null;
-  const unread = usable.filter((one) => one.unread).map((one) => one.row.id);
+  const named = (/** @type {Row[]} */ rows) => [...new Set(rows.map(name))];
+  const unread = named(usable.filter((one) => one.unread).map((one) => one.row));
+  // A trial that is pooled by one of its rows is not named again for the others.
+  const pooledNames = named(usable.map((one) => one.row));
+  const left = named(asked.filter((row) => refused.has(row.id))).filter((one) => !pooledNames.includes(one));
   const parts = [
     fill(wording.pooled, {
       k: usable.length, people: people === null ? "" : fill(wording.people, { n: people }), measure: data.measures[values.outcome],
@@ -51,7 +63,7 @@ export function sentence(data, values, answer) {
   }
   parts.push(pooled.prediction ? fill(wording.prediction, { low: say(pooled.prediction[0]), high: say(pooled.prediction[1]) }) : wording.no_prediction);
   if (unread.length) parts.push(fill(wording.unread, { ids: unread.join(", ") }));
-  if (refused.size) parts.push(fill(wording.not_pooled, { ids: [...refused.keys()].join(", ") }));
+  if (left.length) parts.push(fill(wording.not_pooled, { ids: left.join(", ") }));
   return parts.join(" ");
 }
 
@@ -88,7 +100,7 @@ export function summary(data, values, names, rungs, answer, veiled) {
     return those.length ? `${data.findings[key]}: ${those.map((one) => `${one.label} (${one.people || "number not read"})`).join(", ")}` : "";
   }).filter(Boolean).join("; ");
   const step = `${names[values.condition]}: step ${rung.step}, ${data.steps[rung.step]}; ${brief(rung)}.`;
-  return [map, step, found && `Found, with the people studied: ${found}.`, sentence(data, values, answer)].filter(Boolean).join(" ");
+  return [map, step, found && `Found, with the people studied: ${found}.`, answer.pooled ? sentence(data, values, answer, (row) => row.label) : refusal(answer)].filter(Boolean).join(" ");
 }
 
 /**
