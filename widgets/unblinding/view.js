@@ -14,7 +14,7 @@ import { createIntervals } from "../shared/intervals.js";
 import { apparent, combined } from "./questions.js";
 import css from "./style.css";
 import { CONTRASTS, run } from "./trial.js";
-import { asEstimate, fullTable, NAMES, status, summary, table } from "./words.js";
+import { asEstimate, fullTable, NAMES, status, summary, table, when } from "./words.js";
 
 const SYNERGY = ["drug_alone", "therapy_alone", "interaction", "per_group", "sd_days"];
 const BLINDING = Object.keys(specs).filter((name) => !SYNERGY.includes(name));
@@ -59,7 +59,7 @@ function render({ model, el }) {
   let heading = "";
   for (const row of rows) {
     if (row.group !== heading) forest.heading(heading = row.group);
-    forest.row("published", row.label, [row.time, status(row)].filter(Boolean).join(" ")).draw(asEstimate(row));
+    forest.row("published", row.label, `${when(row)} ${status(row)}`).draw(asEstimate(row));
   }
   const lines = createGroups();
   const contrasts = createIntervals({ label: "Four questions to four groups", range: [-50, 65], ticks: [-40, -20, 0, 20, 40, 60], axis: "Percentage points of days abstinent; diamond: this model, square: published" });

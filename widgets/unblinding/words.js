@@ -18,6 +18,9 @@ export function status({ computed, unread }) {
   return said.length ? `(${said.join("; ")})` : "";
 }
 
+/** When it was measured and, of arms that were dosed again and again, how often. @param {Row} row */
+export const when = ({ time, drug }) => [time, drug.match(/\w+( times)? weekly/)?.[0]].filter(Boolean).join(", ");
+
 const percent = (/** @type {number} */ share) => `${Number((share * 100).toFixed(1))}%`;
 
 /**
@@ -50,7 +53,7 @@ function lines({ true_effect: truth, bias, apparent, contrasts }, rows, fourGrou
   const all = [
     ["model", "True effect", truth, null, null, "set"], ["model", "Belief adds", bias, null, null, "computed"],
     ["model", "Apparent effect", apparent.value, apparent.low, apparent.high, "computed; interval of one trial"],
-    ...rows.map((row) => /** @type {[string, string, number, number, number, string]} */ (["published", `${row.group}: ${row.label}, ${row.time}`, row.estimate, row.low, row.high, status(row)])),
+    ...rows.map((row) => /** @type {[string, string, number, number, number, string]} */ (["published", `${row.group}: ${row.label}, ${when(row)}`, row.estimate, row.low, row.high, status(row)])),
     ...CONTRASTS.map((name) => /** @type {[string, string, number, number, number, string]} */ (["model", NAMES[name], contrasts[name].value, contrasts[name].low, contrasts[name].high, "computed; interval of one trial"])),
     ...fourGroups.map((row) => /** @type {[string, string, number, number, number, string]} */ (["published", `${NAMES[/** @type {"drug"} */ (row.contrast)]}: ${row.label}`, row.estimate, row.low, row.high, status(row)])),
   ];
