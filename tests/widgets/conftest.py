@@ -1,5 +1,6 @@
 """Pages with nothing but a demo, as the book would write them."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -44,7 +45,9 @@ def write_pages(folder: Path, pages: dict[str, Demo]) -> Path:
     run("widgets/build.py")
     for name, demo in pages.items():
         shutil.copy(ROOT / "widgets" / "static" / f"{demo.demo}.page.js", folder)
-        html = demo_html({"demo": demo.demo, "state": demo.state})
+        # A stored notebook sorts the keys of what it holds.
+        state = json.loads(json.dumps(demo.state, sort_keys=True))
+        html = demo_html({"demo": demo.demo, "state": state})
         theme = "dark" if name == "dark" else "light"
         (folder / f"{name}.html").write_text(PAGE.format(demo=html, name=demo.demo, theme=theme), "utf-8")
     return folder

@@ -19,6 +19,18 @@ export const numbers = (path) => (path ? path.split("-").map(Number) : []);
 export const plain = (parts) => parts.map((part) => (typeof part === "string" ? part : part.shown)).join("");
 
 /**
+ * The scenes as one comes to them, first the one to which no choice leads. Their own order says nothing: a stored
+ * notebook sorts its keys.
+ * @param {Case} story
+ */
+export function inOrder({ scenes }) {
+  const led = new Set(Object.values(scenes).flatMap(({ choices }) => choices.map(({ to }) => to)));
+  const names = Object.keys(scenes).filter((name) => !led.has(name));
+  for (const name of names) names.push(...new Set(scenes[name].choices.map(({ to }) => to).filter((to) => !names.includes(to))));
+  return names;
+}
+
+/**
  * Follow a path as far as it exists.
  * @param {Case} story
  * @param {string} path
@@ -27,7 +39,7 @@ export const plain = (parts) => parts.map((part) => (typeof part === "string" ? 
 export function walk(story, path) {
   /** @type {Step[]} */
   const steps = [];
-  let name = Object.keys(story.scenes)[0];
+  let [name] = inOrder(story);
   for (const [i, number] of numbers(path).entries()) {
     const scene = story.scenes[name];
     const choice = scene.choices[number - 1];
@@ -45,12 +57,10 @@ export function walk(story, path) {
  * How deep each scene lies: one step further than the deepest scene that leads to it.
  * @param {Case} story
  */
-export function depths(story) {
-  /** @type {Record<string, number>} */
-  const depth = {};
-  for (const [name, { choices }] of Object.entries(story.scenes)) {
-    depth[name] ??= 0;
-    for (const { to } of choices) depth[to] = Math.max(depth[to] ?? 0, depth[name] + 1);
-  }
+export function depths({ scenes }) {
+  const names = Object.keys(scenes);
+  const depth = Object.fromEntries(names.map((name) => [name, 0]));
+  // No way is longer than there are scenes.
+  for (const _ of names) for (const name of names) for (const { to } of scenes[name].choices) depth[to] = Math.max(depth[to], depth[name] + 1);
   return depth;
 }

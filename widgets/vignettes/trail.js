@@ -2,7 +2,7 @@
 
 import { set, svg } from "../shared/dom.js";
 import { placed } from "../shared/shapes.js";
-import { SHAPE, depths } from "./story.js";
+import { SHAPE, depths, inOrder } from "./story.js";
 
 const [WIDTH, ROW, EDGE] = [640, 38, 22];
 
@@ -12,7 +12,7 @@ const [WIDTH, ROW, EDGE] = [640, 38, 22];
  */
 function places(story) {
   const depth = depths(story);
-  const names = Object.keys(story.scenes);
+  const names = inOrder(story);
   const deepest = Math.max(...Object.values(depth));
   const columns = Array.from({ length: deepest + 1 }, (_, i) => names.filter((name) => depth[name] === i));
   const height = Math.max(2, ...columns.map((column) => column.length)) * ROW + 12;

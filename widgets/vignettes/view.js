@@ -33,7 +33,7 @@ function reason(choice, inPage) {
       ...choice.why.map((part) => (typeof part === "string" ? part : html("span", { class: "fact-shown" }, part.shown)))),
     facts.length > 0 && html("ul", { class: "notes" }, ...facts.map((fact) => html("li", { class: "source" },
       inPage && PLACES[fact.scheme] && fact.id ? html("a", { href: PLACES[fact.scheme](fact.id) }, fact.id) : html("b", {}, fact.id || fact.shown),
-      ` ${fact.note} Source: ${fact.sources || "none"}.`))));
+      ` ${fact.note.replace(/[^.]$/, "$&.")} Source: ${fact.sources || "none"}.`))));
 }
 
 /** @param {{ model: import("../shared/host.js").Model, el: HTMLElement }} context */
