@@ -1,5 +1,6 @@
 /** Can ketamine enter a closed channel? The view of the demo, in JupyterLab and in the page. */
 
+import { playedScale } from "../shared/controls.js";
 import { createPanel, lineKey, pale, roundUp } from "../shared/curves.js";
 import { html, reducedMotion, say, svg } from "../shared/dom.js";
 import { createIntervals } from "../shared/intervals.js";
@@ -55,7 +56,7 @@ function render({ model, el }) {
     model, el, css, name: "receptor_bench", className: "ReceptorBench",
     specs: /** @type {Record<string, import("../shared/controls.js").Spec>} */ (/** @type {unknown} */ (specs)),
     presets: /** @type {import("../shared/shell.js").Preset[]} */ (/** @type {unknown} */ (presets)), kept: [],
-    scales: { ketamine: fineBelow(specs.ketamine.maximum, "µM"), glutamate: fineBelow(specs.glutamate.maximum, "µM") },
+    scales: { time_s: playedScale(specs.time_s, (seconds) => `${Number(seconds.toFixed(2))} s`), ketamine: fineBelow(specs.ketamine.maximum, "µM"), glutamate: fineBelow(specs.glutamate.maximum, "µM") },
     draw,
   });
   const { root, values, controls: c, theme } = shell;

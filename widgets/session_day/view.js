@@ -1,6 +1,6 @@
 /** When is a session over? The view of the demo, in JupyterLab and in the page. */
 
-import { button } from "../shared/controls.js";
+import { button, playedScale } from "../shared/controls.js";
 import { createPanel, lineKey, pale, roundUp } from "../shared/curves.js";
 import { html, say, set } from "../shared/dom.js";
 import { originTable } from "../shared/origins.js";
@@ -41,8 +41,7 @@ function render({ model, el }) {
     model, el, css, name: "session_day", className: "SessionDay",
     specs: /** @type {Record<string, import("../shared/controls.js").Spec>} */ (specs),
     presets: /** @type {import("../shared/shell.js").Preset[]} */ (/** @type {unknown} */ (presets)), kept: [], draw,
-    // While it plays, the field names whole minutes.
-    scales: { time_min: { ...specs.time_min, words: (minutes) => clock(Math.round(minutes)), toPosition: (minutes) => minutes, toValue: (minutes) => minutes } },
+    scales: { time_min: playedScale(specs.time_min, (minutes) => clock(Math.round(minutes))) },
   });
   const { root, values, controls: c, theme } = shell;
   Object.assign(root, { drawn });

@@ -52,6 +52,15 @@ export function fault(spec, value) {
   return typeof value === "boolean" ? "" : `${spec.label}: true or false.`;
 }
 
+/**
+ * For a time that plays: the slider's positions are the numbers, and the field names no more digits than a step has.
+ * @param {{ minimum: number, maximum: number, step: number }} spec
+ * @param {(value: number) => string} words
+ * @returns {Scale}
+ */
+export const playedScale = ({ minimum, maximum, step }, words) =>
+  ({ minimum, maximum, step, words, toPosition: (value) => value, toValue: (position) => position });
+
 /** @param {string} text as "7 9 11" */
 export const toDays = (text) => (text ? text.split(" ").map(Number) : []);
 
