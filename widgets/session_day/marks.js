@@ -8,6 +8,8 @@ import { observationMin } from "../static/models/session_day.js";
 
 export const [START, END] = [-60, 300];
 const place = (/** @type {number} */ minutes) => `${((minutes - START) / (END - START)) * 100}%`;
+/** As it stands within a sentence: units keep their capitals. */
+const within = (words = "") => words.charAt(0).toLowerCase() + words.slice(1);
 
 /**
  * @param {Record<string, Mark>} marks
@@ -22,7 +24,7 @@ export function createMarks(marks, figures) {
   const rule = html("div", { class: "mark-row", "data-mark": "stay" }, html("p", {}, html("b", {}, "Stay and be watched"), ` at least ${observationMin / 60} h after dosing; pressure before, at about 40 min, then until it falls`),
     html("div", { class: "lane", "aria-hidden": "true" }, stay, ...[-5, 40].map((minutes) => html("span", { class: "cuff", style: `left: ${place(minutes)}` }))));
   const none = html("p", { class: "help" }, "Published peaks and durations of dissociation and blood pressure in our tables are those of the spray. "
-    + `For infusions they hold a size without a time: ${figures.S017?.item.toLowerCase() ?? ""}, ${figures.S017?.figure.toLowerCase() ?? ""} (${figures.S017?.confidence ?? ""} verified). So nothing is drawn for this route.`);
+    + `For infusions they hold a size without a time: ${within(figures.S017?.item)}, ${within(figures.S017?.figure)} (${figures.S017?.confidence ?? ""} verified). So nothing is drawn for this route.`);
   const element = html("div", { class: "marks" }, ...published, none, rule);
   return {
     element,
