@@ -11,7 +11,7 @@ import pytest
 import evidence
 from evidence.tables import response_course
 from models import relapse
-from tests.widgets.conftest import write_pages
+from tests.widgets.conftest import typed, write_pages
 from widgets import CourseOfTreatment
 
 DRAWN = "document.querySelector('.demo').drawn"
@@ -207,6 +207,15 @@ def test_asked_for_months_from_one_dose_it_refuses_and_says_why(demo):
     assert answer.inner_text().startswith("No: not 90 days from 6 doses")
     demo.get_by_role("button", name="Six, then weekly for half a year").click()
     assert "dosing again, not one dose that lasts" in answer.inner_text()
+
+
+def test_a_preset_brings_back_the_published_scene_and_leaves_the_question_alone(demo):
+    typed(demo, baseline_score=40, hazard_ratio=0.3, hoped_days=30)
+    demo.get_by_label("midazolam", exact=True).check()
+    demo.get_by_role("button", name="Six in twelve days").click()
+    values = demo.evaluate(f"{DRAWN}.values")
+    assert [values[name] for name in ("comparator", "baseline_score", "hazard_ratio")] == ["pooled", 30, 0.49]
+    assert values["hoped_days"] == 30
 
 
 def test_where_sessions_are_placed_it_says_what_therapy_adds(demo):

@@ -122,6 +122,8 @@ def test_ions_come_to_rest(demo):
 def test_play_moves_the_experiment_and_pause_stops_it(demo):
     demo.get_by_role("button", name="Play").click()
     demo.wait_for_function(f"{DRAWN}.values.time_s > 0.5")
+    field = demo.locator("[name=time_s-typed]")
+    assert all(len(field.input_value().partition(".")[2]) <= 2 for _ in range(10)), "digits finer than a step"
     demo.get_by_role("button", name="Pause").click()
     demo.wait_for_function(f"{DRAWN}.values.time_s % 0.25 === 0")
     assert demo.get_by_role("button", name="Play").is_visible()
