@@ -60,7 +60,7 @@ class Card:
     sets : DataFrame or None
         Published parameter sets of the same equations: one row a set, columns named as parameters.
     intervals : callable, optional
-        Returns 95 % intervals of fitted parameters, by name.
+        Returns 95% intervals of fitted parameters, by name.
     variants : tuple of System
         Rival models that share most of the statement.
     rule : SpikingRule, optional

@@ -82,7 +82,7 @@ STEEPNESS = RECEPTOR.parameter("magnesium_steepness")
 GLUTAMATE = Parameter("glutamate", "G", 10.0, "µM", "glutamate around the receptor", note="set by the reader",
                       upper=1e4)
 KETAMINE = Parameter("ketamine", "C_u", 0.545, "µM", "unbound drug around the receptor",
-                     note="185 ng/mL in plasma with 70 % unbound, taken to reach the synapse as it is",
+                     note="185 ng/mL in plasma with 70% unbound, taken to reach the synapse as it is",
                      upper=1e4)
 AFFINITY = Parameter("affinity_ratio", "q", 1.0, "1", "Ki of this form of the drug over that of the racemate",
                      source="ebert1997", verified=True, lower=1e-4,
@@ -104,10 +104,10 @@ _STEADY = (UNCERTAINTY, UNBOUND_FRACTION, MOLAR,
                      note="rat cortex, no magnesium; the racemate's follows from its two halves"),
            Parameter("recorded_potent", r"\mathrm{IC}_{50}^{\min}", min(_RECORDED), "µM",
                      "lowest median inhibitory concentration that recordings imply", source="orser1997",
-                     verified=True, note="worked out: open probability 53 % at 0.1 µM, cell-attached"),
+                     verified=True, note="worked out: open probability 53% at 0.1 µM, cell-attached"),
            Parameter("recorded_weak", r"\mathrm{IC}_{50}^{\max}", max(_RECORDED), "µM",
                      "highest median inhibitory concentration that recordings imply", source="orser1997",
-                     verified=True, note="worked out: open probability 34 % at 10 µM, outside-out"))
+                     verified=True, note="worked out: open probability 34% at 10 µM, outside-out"))
 
 
 def _of(relation: str) -> sympy.Symbol:

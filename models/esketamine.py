@@ -140,8 +140,8 @@ def _spray(fraction: sympy.Expr) -> tuple[Input, ...]:
 
 
 _REPRODUCES = ("Published peaks of esketamine and noresketamine and areas of esketamine after 28, 56 and "
-               "84 mg by nose (Table 4), within 3 %. With devices 5 minutes apart the esketamine peaks come "
-               "within 0.4 %.")
+               "84 mg by nose (Table 4), within 3%. With devices 5 minutes apart the esketamine peaks come "
+               "within 0.4%.")
 
 ROUTES = (
     Route("nasal_esketamine", "Esketamine nasal spray, devices of 28 mg 5 minutes apart", "esketamine",

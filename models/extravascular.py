@@ -39,7 +39,7 @@ INTRAMUSCULAR = _system(
     "Calibrated, not published: the absorption was chosen by the course. Published medians at the peak are "
     "147 ng/mL after 0.5 mg/kg and 474 ng/mL after 1 mg/kg (Hirlinger 1984); no linear model gives both. "
     "How much patients differ in absorption is not in it. Not a dosing guide.",
-    _fraction(0.93, "93 % (Clements 1982, read in secondary pages only)"),
+    _fraction(0.93, "93% (Clements 1982, read in secondary pages only)"),
     _absorption(0.10, "0.10 per min, a modelling choice; the peak comes after 18 minutes"))
 
 ORAL = _system(
@@ -48,13 +48,13 @@ ORAL = _system(
     "0.5 mg/kg, where Grant 1981 measured 45 ng/mL; for that the peak would have to come within 9 minutes, "
     "or twice as much be absorbed. Norketamine, most of what is in the blood after swallowing, is not in it. "
     "Not a dosing guide.",
-    _fraction(0.20, "20 %, among published 20 % (tablet, Yanagihara 2003) and 23 % (Chong 2006)"),
+    _fraction(0.20, "20%, among published 20% (tablet, Yanagihara 2003) and 23% (Chong 2006)"),
     _absorption(0.03, "0.03 per min, a modelling choice"))
 
 ROUTES = (
     Route("intramuscular", "Racemic ketamine into a muscle (calibrated)", "racemic ketamine", INTRAMUSCULAR,
           (Input("depot", INTRAMUSCULAR.parameter("bioavailability").symbol),),
-          "Median peaks after 0.5 and 1 mg/kg (Hirlinger 1984) to within 40 %.", calibrated=True),
+          "Median peaks after 0.5 and 1 mg/kg (Hirlinger 1984) to within 40%.", calibrated=True),
     Route("oral", "Racemic ketamine by mouth (calibrated)", "racemic ketamine", ORAL,
           (Input("depot", ORAL.parameter("bioavailability").symbol),),
           "Not the published level: 23 ng/mL where 45 were measured after 0.5 mg/kg (Grant 1981).",

@@ -26,7 +26,7 @@ RATES_HZ = np.array([0.5, *range(1, 11), *range(12, 51, 2)], dtype=float)
 PAIRS_OF_FIT = {"song": 1, "neuromatch": 1, "bi_poo": 60, "froemke_dan": 60}
 #: Synapses in the experiment that the band of the calcium rule stands for.
 SYNAPSES = 100
-#: Half the width of 95 % of a normal distribution, in standard deviations.
+#: Half the width of 95% of a normal distribution, in standard deviations.
 DEVIATIONS = 1.96
 #: The rate (Hz) at which a neuron's threshold equals its own rate: illustrative, the rule fixes none.
 USUAL_HZ = 10.0
@@ -54,7 +54,7 @@ def _chance() -> System:
         limits="Synapses change sides independently of each other, and nothing else scatters: real "
                "experiments scatter more.",
         states=(), equations={}, parameters=parameters, output_names=("half_width",), time_unit="min",
-        relations=(Relation("half_width", "h", "1", "half the width of what holds 95 % of the ratios",
+        relations=(Relation("half_width", "h", "1", "half the width of what holds 95% of the ratios",
                             half),))
 
 

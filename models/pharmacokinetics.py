@@ -65,10 +65,10 @@ def mammillary(*, clearance: float, volumes: Sequence[float], exchanges: Sequenc
         WEIGHT,
         Parameter("clearance", r"\mathrm{CL}", clearance, "L/min/kg", "elimination clearance per kilogram",
                   cv=math.sqrt(math.expm1(0.026048)),
-                  cv_note=VARIABILITY.format(variance="0.026 of clearance", between="29 %"), **common),
+                  cv_note=VARIABILITY.format(variance="0.026 of clearance", between="29%"), **common),
         Parameter("central_volume", "V_1", volumes[0], "L/kg", "volume of the central compartment",
                   lower=1e-6, cv=math.sqrt(math.expm1(0.084177)),
-                  cv_note=VARIABILITY.format(variance="0.084 of the central volume", between="45 %"),
+                  cv_note=VARIABILITY.format(variance="0.084 of the central volume", between="45%"),
                   **common),
     ]
     states = [State("central", "A_1", "mg", "ketamine in the central compartment")]

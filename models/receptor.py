@@ -21,7 +21,7 @@ MOLAR_MASS = 237.73
 
 UNBOUND_FRACTION = Parameter(
     "unbound_fraction", r"f_u", 0.7, "1", "fraction of plasma ketamine that is not bound to protein",
-    note="assumed; the esketamine label's 43 to 45 % binding would give 0.56", cv=0.1,
+    note="assumed; the esketamine label's 43 to 45% binding would give 0.56", cv=0.1,
     cv_note="illustrative", lower=0.01, upper=1.0)
 
 #: Median inhibitory concentrations of racemic ketamine at -66 mV, µM: without magnesium, with 1 mM.

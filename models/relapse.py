@@ -212,7 +212,7 @@ def responders() -> int:
 
 
 def hazard_ratio(population: str) -> tuple[float, float, float]:
-    """Return SUSTAIN-1's hazard ratio of relapse, esketamine against placebo, with its 95 % interval.
+    """Return SUSTAIN-1's hazard ratio of relapse, esketamine against placebo, with its 95% interval.
 
     Parameters
     ----------

@@ -75,7 +75,7 @@ EXPERIMENTS = {experiment.name: experiment for experiment in (
         _RAPAMYCIN, _RAPAMYCIN_READING),
     Experiment(
         "rapamycin_people", "Rapamycin first", "20 people", 14 * 24.0, "more",
-        "Rapamycin did not block the response at 24 hours; at two weeks 41 % responded with it and 13 % "
+        "Rapamycin did not block the response at 24 hours; at two weeks 41% responded with it and 13% "
         "without.", ("abdallah2020",), _RAPAMYCIN, _RAPAMYCIN_READING),
     Experiment(
         "memantine", "Memantine in place of ketamine", "mice", 24.0, "none",

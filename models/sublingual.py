@@ -37,13 +37,13 @@ def _spread(between: float = 0.0, occasions: float = 0.0) -> tuple[float, str]:
 
 PARAMETERS = {"weight_kg": WEIGHT} | published("simons2022", True, [
     ("mouth_fraction", "F_1", 0.263, "1", "fraction of the film that passes the lining of the mouth",
-     _note("26.3 %")),
+     _note("26.3%")),
     ("mouth_duration", "D_1", 13.1, "min", "time over which that part leaves the film", _note("13.1 min")),
     ("mouth_absorption", r"k_1", 0.04, "1/min", "absorption through the lining of the mouth",
      _note("0.04 per min")),
     ("swallowed_fraction", "F_2", 1.16, "1",
      "swallowed part that reaches the liver, relative to the film; above 1, because it also makes up for "
-     "assumed fractions of metabolism", _note("116 %")),
+     "assumed fractions of metabolism", _note("116%")),
     ("swallowed_duration", "D_2", 29.9, "min", "time over which the swallowed part reaches the gut",
      _note("29.9 min")),
     ("swallowed_absorption", r"k_2", 0.049, "1/min", "absorption from the gut", _note("0.049 per min")),
@@ -178,7 +178,7 @@ ROUTES = (
     Route("sublingual_s_ketamine", "S-ketamine film under the tongue or in the cheek", "S-ketamine", SYSTEM,
           (Input("mouth", _p["mouth_fraction"], _p["mouth_duration"]),
            Input("gut", _p["swallowed_fraction"], _p["swallowed_duration"])),
-          "Published areas under the curve to 6 hours after 50 and 100 mg, all three substances, within 15 % "
+          "Published areas under the curve to 6 hours after 50 and 100 mg, all three substances, within 15% "
           "(Table 2), and the peak after 20 mg into a vein over 20 minutes (250 to 275 ng/mL)."),
     Route("intravenous_s_ketamine_simons", "S-ketamine into a vein (Simons)", "S-ketamine", SYSTEM,
           (Input("central", 1, None),), "The published peak after 20 mg over 20 minutes."),

@@ -40,7 +40,7 @@ from models.statement import Parameter, Relation, System, normal_cdf
 
 LIMITS = (
     "Averages of small, selected trials, in which most people could tell what they had been given: the drug "
-    "term holds what unblinding adds. The normal spread counts 4 % as responders before anything was given. "
+    "term holds what unblinding adds. The normal spread counts 4% as responders before anything was given. "
     "A patient keeps the same distance from the average throughout. Nothing is fitted beyond day 11 of a "
     "single dose. How doses add up was not measured: here they refill the same term and never exceed its "
     "peak, and whatever more six open infusions achieved is put down to knowing. Response at a day and "
@@ -48,7 +48,7 @@ LIMITS = (
     "retreatment."
 )
 
-#: Kishimoto 2016 (key kishimoto2016): Hedges' g on day 1 and its 95 % interval; better from 40 minutes,
+#: Kishimoto 2016 (key kishimoto2016): Hedges' g on day 1 and its 95% interval; better from 40 minutes,
 #: no longer better by days 10 to 12.
 PEAK_EFFECT, PEAK_INTERVAL = 1.00, (0.73, 1.28)
 ONSET_DAYS, OFFSET_DAYS = 40 / 1440, 11.0
@@ -187,8 +187,8 @@ class Anchors:
 def score_sd() -> float:
     """Return the spread of scores between patients, in points of the MADRS.
 
-    Murrough 2013 (key ``murrough2013ajp``) reports the same difference twice: 7.95 points, and 64 % against
-    28 % who responded. The spread is what makes both true: 8.45 points.
+    Murrough 2013 (key ``murrough2013ajp``) reports the same difference twice: 7.95 points, and 64% against
+    28% who responded. The spread is what makes both true: 8.45 points.
 
     Returns
     -------
@@ -202,7 +202,7 @@ def score_sd() -> float:
 
 @cache
 def effect_error() -> float:
-    """Return the standard error of the pooled effect on day 1, from its 95 % interval.
+    """Return the standard error of the pooled effect on day 1, from its 95% interval.
 
     Returns
     -------
@@ -390,7 +390,7 @@ def _bootstrap(comparator: str, draws: int, seed: int) -> tuple[Course, ...]:
 
 
 def parameter_table(comparator: str = "pooled", draws: int = 400, seed: int = 0) -> pd.DataFrame:
-    """Return the constants with 95 % intervals from the bootstrap.
+    """Return the constants with 95% intervals from the bootstrap.
 
     Parameters
     ----------

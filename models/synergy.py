@@ -50,7 +50,7 @@ def _relations():
         yield middle
         for end, sign in (("lower", -1), ("upper", 1)):
             yield Relation(f"{name}_{end}", rf"\delta_{{\mathrm{{{name}}}, {'+' if sign > 0 else '-'}}}",
-                           "points", f"{meaning}, {end} limit of the 95 % interval of one trial",
+                           "points", f"{meaning}, {end} limit of the 95% interval of one trial",
                            middle.symbol + sign * HALF_WIDTH * error)
 
 
@@ -62,7 +62,7 @@ SYSTEM = System(name="synergy", title="Drug and therapy: sum or synergy", limits
 
 
 class Contrast(NamedTuple):
-    """A difference with its 95 % interval, in points."""
+    """A difference with its 95% interval, in points."""
 
     estimate: float
     lower: float

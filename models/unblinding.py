@@ -20,7 +20,7 @@ LIMITS = (
     "drug, so guesses asked at the end cannot be corrected for in this way. The benefit of belief is the "
     "same for everyone and in both arms, and answers of 'do not know' are left out."
 )
-#: Half-width of a 95 % interval in standard errors.
+#: Half-width of a 95% interval in standard errors.
 HALF_WIDTH = float(norm.ppf(0.975))
 #: Largest effect or deviation (points) that is accepted, and most participants that are drawn for an arm.
 LARGEST, MOST = 1e6, 10_000_000
@@ -59,9 +59,9 @@ SYSTEM = System(
             "standard_error", r"\mathrm{SE}", "points", "standard error of one trial",
             sympy.sqrt((2 * _p["sd"]**2 + _follows**2 * (_active * (1 - _active) + _control * (1 - _control)))
                        / _p["per_arm"])),
-        Relation("lower", r"\hat\Delta_-", "points", "lower limit of the 95 % interval of one trial",
+        Relation("lower", r"\hat\Delta_-", "points", "lower limit of the 95% interval of one trial",
                  effect.symbol - HALF_WIDTH * error.symbol),
-        Relation("upper", r"\hat\Delta_+", "points", "upper limit of the 95 % interval of one trial",
+        Relation("upper", r"\hat\Delta_+", "points", "upper limit of the 95% interval of one trial",
                  effect.symbol + HALF_WIDTH * error.symbol)),
     output_names=("mean_active", "mean_control", "apparent_effect", "bias", "standard_error", "lower",
                   "upper"))
@@ -236,7 +236,7 @@ def simulate_trials(
     -------
     pandas.DataFrame
         One row a trial: ``apparent_effect`` (active minus control, points), ``standard_error``, ``lower`` and
-        ``upper`` (95 % interval, normal approximation), ``significant`` (interval without 0),
+        ``upper`` (95% interval, normal approximation), ``significant`` (interval without 0),
         ``correct_active`` and ``correct_control`` (fractions seen), and ``adjusted_effect``, the difference
         at equal belief (least squares on arm and belief; not a number where belief varies in neither arm).
 

@@ -150,7 +150,7 @@ def spread(parameter: Parameter, intervals: dict[str, tuple[float, float]]) -> s
     """Say how much a value differs between patients, or how well it is known."""
     if parameter.name in intervals:
         low, high = (figure(value, 2) for value in intervals[parameter.name])
-        return f"{low} to {high} (95 % interval)"
+        return f"{low} to {high} (95% interval)"
     return f"{100 * parameter.cv:.0f} % between patients" if parameter.cv else ""
 
 

@@ -15,7 +15,7 @@ from models import bcm, calcium_plasticity, circuit, receptor, spike_timing
 from tests.models.reference import ROWS, row
 
 AUTHORS = Path(__file__).with_name("graupner_brunel_2012_simulation.csv")
-FLAT = 0.05  # a change of less than 5 % counts as none, where a row gives only a sign
+FLAT = 0.05  # a change of less than 5% counts as none, where a row gives only a sign
 
 PAIR_NAMES = {"Song2000_Brian": "song", "Neuromatch": "neuromatch", "BiPoo_fit": "bi_poo",
               "FroemkeDan2002": "froemke_dan"}

@@ -14,10 +14,10 @@ NOT_COMPUTED = {
     "PK-F-SL": "a racemic wafer; the only sublingual model here is of another product, an S-ketamine film",
     "PK-F-SL-TMAX": "a racemic wafer, as above",
     "PK-F-SL2": "racemic ketamine under the tongue; no model here",
-    "PK-F-IN": "racemic ketamine by nose; no model here, and the published values conflict (11 and 45 %)",
+    "PK-F-IN": "racemic ketamine by nose; no model here, and the published values conflict (11 and 45%)",
     "PK-F-IN-LOW": "racemic ketamine by nose, as above",
     "PK-F-PO-S": "Fanta's oral S-ketamine; its absorption is not among the parameters (Perez-Ruixo's model "
-                 "has 18 % by mouth)",
+                 "has 18% by mouth)",
     "PK-F-PO-NKratio": "Fanta's oral S-ketamine, as above",
     "PK-PO-C05": "the calibrated oral route gives 23 ng/mL, half of it, as its card says",
 }

@@ -46,7 +46,7 @@ def test_hazards_are_proportional(law, days, ratio):
 
 
 def test_a_constant_hazard_fails_where_the_others_do_not():
-    """The median alone leaves 4 % well at 83 days; a quarter was."""
+    """The median alone leaves 4% well at 83 days; a quarter was."""
     assert relapse.law("constant").survival(83.0) == pytest.approx(0.0409182676, rel=1e-8)
     weibull, mixture = relapse.law("weibull"), relapse.law("mixture")
     assert weibull.survival([18.0, 83.0]) == pytest.approx([0.5, 0.25], rel=1e-12)

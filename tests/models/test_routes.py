@@ -174,7 +174,7 @@ def test_metabolites_in_the_condition_of_a_row(id_):
 def test_the_oral_level_of_grant_is_not_reproduced_and_the_model_says_so():
     """The calibrated route gives half of what was measured after 0.5 mg/kg; 1 mg/kg gives 45 ng/mL.
 
-    Within 20 % bioavailability only a peak within 9 minutes would do; both constants stay as they are.
+    Within 20% bioavailability only a peak within 9 minutes would do; both constants stay as they are.
     """
     row = reference.ROWS["PK-PO-C05"]
     found = rows_pharmacokinetics.calibrated_peak("oral", 0.5)

@@ -17,7 +17,7 @@ export const WHOLE_DAYS = Float64Array.from({ length: DAYS + 1 }, (_, i) => i);
 const { margin, measured_days: measured, score_sd: spread, baseline_score: fitted, highest_score: highest } = model.parameters;
 export const MARGIN = margin.value;
 export const MEASURED_DAYS = measured.value;
-/** With 41 refits the second from either end bounds 95 % of them. */
+/** With 41 refits the second from either end bounds 95% of them. */
 const REFITS = model.draws.pooled.peak.length;
 
 /** The fit, then the refits, of a comparison or a law. @param {string} name */

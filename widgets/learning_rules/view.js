@@ -132,7 +132,7 @@ function render({ model, el }) {
     const x = rules.axes[against];
     const changed = again || RULES.some((rule) => before[rule] !== result.curves[rule]);
     if (changed) {
-      // Below -100 % a weight would change its sign: the rules have no floor, the picture has.
+      // Below -100% a weight would change its sign: the rules have no floor, the picture has.
       const all = RULES.filter((rule) => rule !== "bcm").flatMap((rule) => [...result.curves[rule].low, ...result.curves[rule].high]);
       const most = roundUp(Math.min(3, Math.max(0.5, ...all)));
       scale = [-100 * Math.min(1, roundUp(Math.max(0.5, -Math.min(...all)))), 100 * most];

@@ -12,7 +12,7 @@ import { endOf, percent } from "./questions.js";
 /** @typedef {import("../shared/text-twin.js").Table} Table */
 
 export const NAMES = /** @type {Record<string, string>} */ (specs.subunit.options);
-/** The esketamine label's binding of 43 to 45 % leaves this share unbound. */
+/** The esketamine label's binding of 43 to 45% leaves this share unbound. */
 const LABEL_UNBOUND = 0.56;
 
 /** @type {Record<State, string>} */

@@ -53,7 +53,7 @@ class Unblinding(Demo):
         -------
         pandas.DataFrame
             One row a quantity: ``quantity``, ``value`` and, for one trial, ``lower`` and ``upper`` of its
-            95 % interval, all in points; ``apparent_effect`` and its parts, then those of four groups.
+            95% interval, all in points; ``apparent_effect`` and its parts, then those of four groups.
         """
         found = _values(unblinding.SYSTEM, self._trial())
         rows = [("true_effect", self.true_effect, None, None), ("bias", found["bias"], None, None),
