@@ -105,7 +105,7 @@ def needed_to_treat(id_: str) -> float:
 @row("MA-COC-S-p1")
 def risk_from_odds() -> float:
     odds_ratio, percent = re.fullmatch(
-        r"OR ([\d.]+) at ([\d.]+) % control", ROWS["MA-COC-S-p1"].condition
+        r"OR ([\d.]+) at ([\d.]+)% control", ROWS["MA-COC-S-p1"].condition
     ).groups()
     return treated_risk(float(odds_ratio), float(percent) / 100)
 
