@@ -91,7 +91,7 @@ def publish(raw: Path, output: Path, notebooks: Path) -> None:
     wanted |= {static / name: raw / "_static" / name for name in ("searchtools.js", "language_data.js")}
     wanted[static / "plotly.js"] = PLOTLY
     wanted[static / "favicon.svg"] = STYLES / "favicon.svg"
-    made = fonts.subset_all(css, pages, ROOT / "_build" / "fonts")
+    made = fonts.subset_all(css, pages, fonts.CACHE)
     wanted |= {static / "fonts" / path.name: path for path in made}
     html = "".join(page.read_text("utf8") for page in pages)
     for name in sorted(set(re.findall(r'data-demo="([a-z0-9_-]+)"', html))):

@@ -12,6 +12,7 @@ import io
 import os
 import socket
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -159,12 +160,17 @@ def build(edition: str = "learner", source: Path = ROOT, output: Path | None = N
     key = inputs + digest(source, KNOWN) + digest(ROOT, KNOWN)
     if stamp.exists() and stamp.read_text() == f"{output}\n{key}" and (output / "index.html").exists():
         return output
+    from book import fonts
+    from book.assets import publish
+
     prepare_equations(work)
     try:
-        raw = run_sphinx(source, work, configuration(source, edition, inputs))
+        # Sphinx keeps one core busy; another makes the fonts meanwhile.
+        with ProcessPoolExecutor(1) as beside:
+            faces = beside.submit(fonts.subset_faces, fonts.CACHE)
+            raw = run_sphinx(source, work, configuration(source, edition, inputs))
+            faces.result()
         write_notebooks(source, edition, work / "notebooks")
-        from book.assets import publish
-
         publish(raw, output, work / "notebooks")
     except (RuntimeError, OSError) as error:
         raise BuildError(f"The pages could not be written: {error}") from error

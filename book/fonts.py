@@ -15,7 +15,10 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)
-PACKAGES = Path(__file__).resolve().parent.parent / "node_modules"
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ROOT / "node_modules"
+#: Where made fonts are kept between builds.
+CACHE = ROOT / "_build" / "fonts"
 # Latin text, with what typography and physiology add to it.
 TEXT = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "ŒœŠšŽžıŁł–—‘’‚“”„•…′″⁄−→←↑↓≤≥≈µ€™"
 FACES = {
@@ -77,6 +80,18 @@ def subset_font(
     return target if target.exists() else None
 
 
+def face(name: str) -> tuple[Path, str, tuple[int, int] | int]:
+    """Return the source of a face for text, its characters and its weights."""
+    package, weights = FACES[name]
+    return PACKAGES / "@fontsource-variable" / package / "files" / name, TEXT, weights
+
+
+def subset_faces(cache: Path) -> None:
+    """Make the faces for text, which take longest and do not depend on the pages."""
+    for name in FACES:
+        subset_font(*face(name), cache)
+
+
 def subset_all(css: str, pages: list[Path], cache: Path) -> list[Path]:
     """Make every font that the style sheet names.
 
@@ -94,14 +109,11 @@ def subset_all(css: str, pages: list[Path], cache: Path) -> list[Path]:
     theme = resources.files("pydata_sphinx_theme") / "theme" / "pydata_sphinx_theme" / "static" / "vendor"
     for name in sorted(set(re.findall(r"url\(fonts/([^)]+\.woff2)\)", css))):
         if name in FACES:
-            package, weights = FACES[name]
-            source, characters = PACKAGES / "@fontsource-variable" / package / "files" / name, TEXT
+            source, characters, weights = face(name)
         elif name.startswith("KaTeX"):
             source, characters, weights = PACKAGES / "katex/dist/fonts" / name, used_in_equations, None
         else:
             source, characters, weights = Path(str(theme / "fontawesome/webfonts" / name)), used_icons, None
         wanted.append((source, characters, weights, cache))
-    # A third of a clean build, so every core helps; the variable fonts take longest and begin.
-    wanted.sort(key=lambda one: one[2] is None)
     with ProcessPoolExecutor() as pool:
         return [font for font in pool.map(subset_font, *zip(*wanted, strict=True)) if font]
