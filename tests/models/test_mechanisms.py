@@ -90,12 +90,12 @@ def test_an_experiment_is_stated_in_the_words_of_the_table():
 
 @rivals
 def test_a_rival_in_javascript_and_elsewhere_equals_python_on_random_courses(name):
-    """60 sets, 20 of them in a third simulator, since all but the first step is the cascade's.
+    """80 sets, 40 of them in a third simulator, since all but the first step is the cascade's.
 
     The bench compares 1,000 in all three, which takes some minutes.
     """
-    parity = bench_parity.parity(SYSTEMS[name].name, 60, independent=20)
-    assert (parity["sets"], parity["independent_sets"]) == (60, 20)
+    parity = bench_parity.parity(SYSTEMS[name].name, 80, independent=40)
+    assert (parity["sets"], parity["independent_sets"]) == (80, 40)
     for one in ("javascript_against_python", "javascript_against_roadrunner", "python_against_roadrunner"):
         assert parity[one] <= 1e-6, one
 
