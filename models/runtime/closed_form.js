@@ -5,7 +5,7 @@ import { parameterArray } from "./inputs.js";
 const NO_STATES = new Float64Array(0);
 
 /**
- * @param {import("./driven_linear.js").Model} model a module written by models/javascript.py
+ * @param {import("./driven_linear.js").Model} model a module written by models/derived/javascript.py
  * @param {{[name: string]: number}} values parameters that differ from the model's own
  * @returns {{[output: string]: number}}
  */

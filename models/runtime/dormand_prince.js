@@ -10,7 +10,7 @@ import { checkDoses, checkTimes, eventTimes, named, parameterArray } from "./inp
 /** @typedef {import("./inputs.js").Course} Course */
 
 /**
- * @typedef {object} Model A module written by models/javascript.py.
+ * @typedef {object} Model A module written by models/derived/javascript.py.
  * @property {string} name
  * @property {string} timeUnit
  * @property {{name: string}[]} states
@@ -39,8 +39,15 @@ const STAGES = [
 ];
 const ERROR = [71 / 57600, 0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40];
 // The course within a step, of order 4.
-const WITHIN = [-12715105075 / 11282082432, 0, 87487479700 / 32700410799, -10690763975 / 1880347072,
-  701980252875 / 199316789632, -1453857185 / 822651844, 69997945 / 29380423];
+const WITHIN = [
+  -12715105075 / 11282082432,
+  0,
+  87487479700 / 32700410799,
+  -10690763975 / 1880347072,
+  701980252875 / 199316789632,
+  -1453857185 / 822651844,
+  69997945 / 29380423,
+];
 
 const RELATIVE = 1e-9;
 const ABSOLUTE = 1e-11;
@@ -66,13 +73,17 @@ export function simulate(model, { parameters = {}, doses = [], changes = [], tim
   let p = parameterArray(model, parameters);
   checkTimes(model, times);
   const given = checkDoses(model, doses);
-  const later = changes.map((change) => {
-    if (!Number.isFinite(change.time) || change.time < 0) {
-      throw new RangeError(`The time of a change is ${change.time}; it has to be 0 or a positive number of ${model.timeUnit}.`);
-    }
-    parameterArray(model, change.parameters);
-    return { ...change, duration: 0 };
-  }).sort((a, b) => a.time - b.time);
+  const later = changes
+    .map((change) => {
+      if (!Number.isFinite(change.time) || change.time < 0) {
+        throw new RangeError(
+          `The time of a change is ${change.time}; it has to be 0 or a positive number of ${model.timeUnit}.`,
+        );
+      }
+      parameterArray(model, change.parameters);
+      return { ...change, duration: 0 };
+    })
+    .sort((a, b) => a.time - b.time);
   const targets = model.doseTargets.map((name) => model.states.findIndex((state) => state.name === name));
 
   const size = model.states.length;
@@ -180,12 +191,16 @@ export function simulate(model, { parameters = {}, doses = [], changes = [], tim
         rememberInside(tried);
         const until = last ? start + length : start + now + tried;
         // What lies at the next event is recorded by it, because a bolus belongs to its own time.
-        while (index < count && (times[index] < until || (times[index] === until && nth + 1 === events.length))) {
+        while (
+          index < count &&
+          (times[index] < until || (times[index] === until && nth + 1 === events.length))
+        ) {
           const share = Math.min(1, (times[index] - start - now) / tried);
           const left = 1 - share;
           for (let i = 0; i < size; i++) {
-            here[i] = inside[0][i] + share * (inside[1][i] + left * (inside[2][i]
-              + share * (inside[3][i] + left * inside[4][i])));
+            here[i] =
+              inside[0][i] +
+              share * (inside[1][i] + left * (inside[2][i] + share * (inside[3][i] + left * inside[4][i])));
           }
           record(here);
         }
@@ -194,14 +209,26 @@ export function simulate(model, { parameters = {}, doses = [], changes = [], tim
         now = last ? length : now + tried;
       }
       if (!(step > SMALLEST * Math.max(length, 1e-300)) || ++steps > MOST_STEPS) {
-        throw new RangeError(`The model ${model.name} cannot be followed beyond ${Number((start + now).toPrecision(6))} `
-          + `${model.timeUnit} with these parameters: it grows without end or changes too fast.`);
+        throw new RangeError(
+          `The model ${model.name} cannot be followed beyond ${Number((start + now).toPrecision(6))} ` +
+            `${model.timeUnit} with these parameters: it grows without end or changes too fast.`,
+        );
       }
     }
   });
   return {
-    states: named(model.states.map(({ name }) => name), table, outputCount, count),
-    outputs: named(model.outputs.map(({ name }) => name), table, 0, count),
+    states: named(
+      model.states.map(({ name }) => name),
+      table,
+      outputCount,
+      count,
+    ),
+    outputs: named(
+      model.outputs.map(({ name }) => name),
+      table,
+      0,
+      count,
+    ),
   };
 }
 
@@ -217,7 +244,8 @@ function withChanges(model, p, changed) {
 function firstStep(x, slope, length) {
   let shortest = length;
   for (let i = 0; i < x.length; i++) {
-    if (slope[i] !== 0) shortest = Math.min(shortest, 0.01 * Math.max(Math.abs(x[i]), 1e-3) / Math.abs(slope[i]));
+    if (slope[i] !== 0)
+      shortest = Math.min(shortest, (0.01 * Math.max(Math.abs(x[i]), 1e-3)) / Math.abs(slope[i]));
   }
   return shortest;
 }

@@ -9,7 +9,7 @@ import { NODES, SECOND, WEIGHTS } from "./gauss.js";
 import { checkDoses, checkTimes, eventTimes, named, parameterArray } from "./inputs.js";
 
 /**
- * @typedef {object} Model A module written by models/javascript.py.
+ * @typedef {object} Model A module written by models/derived/javascript.py.
  * @property {string} name
  * @property {string} timeUnit
  * @property {{name: string}[]} states
@@ -109,7 +109,9 @@ function withInputs(matrix, size, constant, targets) {
     result[row] = constant[i];
     for (let j = 0; j < size; j++) result[row + first + j] = matrix[i * size + j];
   }
-  targets.forEach((target, k) => { result[(first + target) * whole + 1 + k] = 1; });
+  targets.forEach((target, k) => {
+    result[(first + target) * whole + 1 + k] = 1;
+  });
   return result;
 }
 
@@ -131,7 +133,8 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
   // The linear block, its inputs in front: x = [1, infusion rates, states].
   const n = model.linearStates.length;
   const targets = model.doseTargets.map((name) => model.linearStates.indexOf(name));
-  if (targets.some((target) => target < 0)) throw new RangeError(`${model.name} takes a dose into its cascade.`);
+  if (targets.some((target) => target < 0))
+    throw new RangeError(`${model.name} takes a dose into its cascade.`);
   const offset = 1 + targets.length;
   const size = offset + n;
   const block = new Float64Array(n * n);
@@ -286,6 +289,11 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
   }
   return {
     states: named([...model.linearStates, ...model.cascadeStates], table, outputCount, count),
-    outputs: named(model.outputs.map(({ name }) => name), table, 0, count),
+    outputs: named(
+      model.outputs.map(({ name }) => name),
+      table,
+      0,
+      count,
+    ),
   };
 }

@@ -58,7 +58,10 @@ class Exponentials {
     let result = this.known.get(step);
     if (!result) {
       const former = this.former.get(step);
-      result = this.norm * step <= SERIES_NORM ? this.series(step, former) : this.square(this.at(step / 2), step, former);
+      result =
+        this.norm * step <= SERIES_NORM
+          ? this.series(step, former)
+          : this.square(this.at(step / 2), step, former);
       this.known.set(step, result);
       this.former.delete(step);
     }
@@ -126,7 +129,8 @@ class Exponentials {
 
 /** @param {Float64Array} matrix @param {number} size */
 function isLowerTriangular(matrix, size) {
-  for (let i = 0; i < size; i++) for (let j = i + 1; j < size; j++) if (matrix[i * size + j] !== 0) return false;
+  for (let i = 0; i < size; i++)
+    for (let j = i + 1; j < size; j++) if (matrix[i * size + j] !== 0) return false;
   return true;
 }
 
@@ -153,7 +157,8 @@ function rowsApart(a, b, size) {
     let same = true;
     for (let at = i * size; same && at < (i + 1) * size; at++) same = a[at] === b[at];
     if (same) continue;
-    for (let k = 0; k < size; k++) if (k !== i && (a[k * size + i] !== 0 || b[k * size + i] !== 0)) return null;
+    for (let k = 0; k < size; k++)
+      if (k !== i && (a[k * size + i] !== 0 || b[k * size + i] !== 0)) return null;
     rows.push(i);
   }
   return rows;

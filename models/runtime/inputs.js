@@ -1,4 +1,4 @@
-// What every solver is given: parameters, times and events, checked as models/statement.py checks them.
+// What every solver is given: parameters, times and events, checked as models/language/statement.py checks them.
 
 /**
  * @typedef {object} Dose
@@ -15,14 +15,14 @@
  */
 
 /**
- * @typedef {object} Stated What every module written by models/javascript.py holds.
+ * @typedef {object} Stated What every module written by models/derived/javascript.py holds.
  * @property {string} name
  * @property {string} timeUnit
  * @property {{[name: string]: {value: number, lower: number | null, upper: number | null, unit: string}}} parameters
  * @property {string[]} doseTargets
  */
 
-// A dose that takes less time than this, in minutes, is a bolus, as it is in models/statement.py.
+// A dose that takes less time than this, in minutes, is a bolus, as it is in models/language/statement.py.
 const SHORTEST_INFUSION = 1e-6;
 
 /**
@@ -34,14 +34,18 @@ export function parameterArray(model, changed) {
   const result = Float64Array.from(names, (name) => model.parameters[name].value);
   for (const name of Object.keys(changed)) {
     const index = names.indexOf(name);
-    if (index < 0) throw new RangeError(`The model ${model.name} has no parameter ${name}; it has ${names.join(", ")}.`);
+    if (index < 0)
+      throw new RangeError(`The model ${model.name} has no parameter ${name}; it has ${names.join(", ")}.`);
     const { lower, upper, unit } = model.parameters[name];
     const value = changed[name];
     const low = lower ?? -Infinity;
     const high = upper ?? Infinity;
     if (!(typeof value === "number" && Number.isFinite(value) && value >= low && value <= high)) {
-      const allowed = upper === null ? `finite number of at least ${lower}` : `number from ${lower} to ${upper}`;
-      throw new RangeError(`${name} is ${value}; it has to be a ${allowed}${unit === "1" ? "" : ` (${unit})`}.`);
+      const allowed =
+        upper === null ? `finite number of at least ${lower}` : `number from ${lower} to ${upper}`;
+      throw new RangeError(
+        `${name} is ${value}; it has to be a ${allowed}${unit === "1" ? "" : ` (${unit})`}.`,
+      );
     }
     result[index] = value;
   }
@@ -72,15 +76,22 @@ export function checkDoses(model, doses) {
   return doses.map(({ time, amount, duration = 0, into = model.doseTargets[0] }) => {
     const unit = unitOfTime(model);
     for (const [name, value, allowed] of /** @type {[string, number, string][]} */ ([
-      ["time", time, unit], ["amount", amount, "mg"], ["duration", duration, unit]])) {
+      ["time", time, unit],
+      ["amount", amount, "mg"],
+      ["duration", duration, unit],
+    ])) {
       if (!Number.isFinite(value) || value < 0) {
-        throw new RangeError(`The ${name} of a dose is ${value}; it has to be 0 or a positive number of ${allowed}.`);
+        throw new RangeError(
+          `The ${name} of a dose is ${value}; it has to be 0 or a positive number of ${allowed}.`,
+        );
       }
     }
     const target = model.doseTargets.indexOf(into);
     if (target < 0) {
-      throw new RangeError(`A dose goes into ${into}; the model ${model.name} accepts doses into `
-        + `${model.doseTargets.join(", ") || "nothing"}.`);
+      throw new RangeError(
+        `A dose goes into ${into}; the model ${model.name} accepts doses into ` +
+          `${model.doseTargets.join(", ") || "nothing"}.`,
+      );
     }
     return { time, amount, duration: duration < SHORTEST_INFUSION ? 0 : duration, target };
   });
@@ -92,7 +103,8 @@ export function checkDoses(model, doses) {
  */
 export function eventTimes(events, end) {
   return [...new Set([0, ...events.flatMap(({ time, duration }) => [time, time + duration])])]
-    .filter((time) => time <= end).sort((a, b) => a - b);
+    .filter((time) => time <= end)
+    .sort((a, b) => a - b);
 }
 
 /**
@@ -102,5 +114,6 @@ export function eventTimes(events, end) {
  */
 export function named(names, table, first, count) {
   return Object.fromEntries(
-    names.map((name, i) => [name, table.subarray((first + i) * count, (first + i + 1) * count)]));
+    names.map((name, i) => [name, table.subarray((first + i) * count, (first + i + 1) * count)]),
+  );
 }

@@ -1,4 +1,4 @@
-// Fixed points, stability and nullclines of a system of two states, as models/phase_plane.py finds them.
+// Fixed points, stability and nullclines of a system of two states, as models/language/phase_plane.py finds them.
 
 import { parameterArray } from "./inputs.js";
 
@@ -54,7 +54,8 @@ function restingSecond(model, { at, slope, derivative }, first, row, guess) {
   let second = guess > low && guess < high ? guess : (low + high) / 2;
   for (let i = 0; i < MOST; i++) {
     at(first, second);
-    if (slope[row] > 0) low = second; else high = second;
+    if (slope[row] > 0) low = second;
+    else high = second;
     const fall = derivative[2 * row + 1];
     let next = fall < 0 ? second - slope[row] / fall : NaN;
     if (!(next > low && next < high)) next = (low + high) / 2;
@@ -119,8 +120,8 @@ export function fixedPoints(model, { parameters = {} } = {}) {
           roots.push(bisect(along, Math.min(near, end), Math.max(near, end), slopes[k + side] * side < 0));
         }
       }
-    }
-    else if (k && slopes[k - 1] * slopes[k] < 0) roots.push(bisect(along, tried[k - 1], tried[k], slopes[k] < 0));
+    } else if (k && slopes[k - 1] * slopes[k] < 0)
+      roots.push(bisect(along, tried[k - 1], tried[k], slopes[k] < 0));
     else if (k > 1 && closest(slopes, k - 1)) {
       // Two points that are about to merge hide between grid points, where the slope only touches zero.
       const sign = Math.sign(slopes[k]);
@@ -130,17 +131,23 @@ export function fixedPoints(model, { parameters = {} } = {}) {
       }
     }
   }
-  return roots.sort((a, b) => a - b).map((first) => {
-    along(first);
-    return polish(plane, first, guess);
-  });
+  return roots
+    .sort((a, b) => a - b)
+    .map((first) => {
+      along(first);
+      return polish(plane, first, guess);
+    });
 }
 
 /** True where a slope comes closest to 0 between neighbours of the same sign. @param {Float64Array} slopes @param {number} k */
 function closest(slopes, k) {
   const [before, here, after] = slopes.subarray(k - 1, k + 2);
-  return before * here > 0 && here * after > 0
-    && Math.abs(here) < Math.abs(before) && Math.abs(here) <= Math.abs(after);
+  return (
+    before * here > 0 &&
+    here * after > 0 &&
+    Math.abs(here) < Math.abs(before) &&
+    Math.abs(here) <= Math.abs(after)
+  );
 }
 
 /**
@@ -151,7 +158,8 @@ function bisect(f, low, high, falls) {
   for (let i = 0; i < MOST && high - low > ROOT; i++) {
     const middle = (low + high) / 2;
     if (middle === low || middle === high) break;
-    if (f(middle) > 0 === falls) low = middle; else high = middle;
+    if (f(middle) > 0 === falls) low = middle;
+    else high = middle;
   }
   return (low + high) / 2;
 }
@@ -192,9 +200,16 @@ function polish({ at, slope, derivative }, first, second) {
   const half = (a + d) / 2;
   const square = ((a - d) / 2) ** 2 + b * c;
   const root = Math.sqrt(Math.abs(square));
-  const eigenvalues = square < 0
-    ? [{ re: half, im: -root }, { re: half, im: root }]
-    : [{ re: half - root, im: 0 }, { re: half + root, im: 0 }];
+  const eigenvalues =
+    square < 0
+      ? [
+          { re: half, im: -root },
+          { re: half, im: root },
+        ]
+      : [
+          { re: half - root, im: 0 },
+          { re: half + root, im: 0 },
+        ];
   const kind = kindOf(eigenvalues);
   return { first, second, eigenvalues, stable: kind.startsWith("stable"), kind };
 }

@@ -8,7 +8,7 @@
  */
 
 /**
- * @typedef {object} Routed A module written by models/javascript.py for a model that has routes.
+ * @typedef {object} Routed A module written by models/derived/javascript.py for a model that has routes.
  * @property {string} name
  * @property {{[name: string]: {value: number}}} parameters
  * @property {{[name: string]: {unit: number | null, mostUnits: number, minutesBetween: number, inputs: Way[],
@@ -27,8 +27,14 @@
  */
 export function events(model, name, doses, { parameters = {}, minutesBetween } = {}) {
   const route = model.routes[name];
-  if (!route) throw new RangeError(`The model ${model.name} has no route ${name}; it has ${Object.keys(model.routes).join(", ")}.`);
-  const p = Float64Array.from(Object.keys(model.parameters), (key) => parameters[key] ?? model.parameters[key].value);
+  if (!route)
+    throw new RangeError(
+      `The model ${model.name} has no route ${name}; it has ${Object.keys(model.routes).join(", ")}.`,
+    );
+  const p = Float64Array.from(
+    Object.keys(model.parameters),
+    (key) => parameters[key] ?? model.parameters[key].value,
+  );
   const all = Object.values(model.routes).flatMap(({ inputs, later }) => [...inputs, ...later]);
   const parts = new Float64Array(2 + Math.max(...all.map(({ at }) => at)));
   model.routeInputs(p, parts);
@@ -39,18 +45,24 @@ export function events(model, name, doses, { parameters = {}, minutesBetween } =
       throw new RangeError(`The amount of a dose is ${amount}; it has to be 0 or a positive number of mg.`);
     }
     if (duration && !infused) {
-      throw new RangeError(`A dose lasts ${duration} minutes; the route ${name} takes no duration, because its own absorption sets it.`);
+      throw new RangeError(
+        `A dose lasts ${duration} minutes; the route ${name} takes no duration, because its own absorption sets it.`,
+      );
     }
     const units = route.unit === null ? 1 : amount / route.unit;
     if (units !== Math.round(units) || units > route.mostUnits) {
-      throw new RangeError(`A dose is ${amount} mg; the route ${name} takes units of ${route.unit} mg, at most ${route.mostUnits} at once.`);
+      throw new RangeError(
+        `A dose is ${amount} mg; the route ${name} takes units of ${route.unit} mg, at most ${route.mostUnits} at once.`,
+      );
     }
     const count = Math.max(units, 1);
-    return Array.from({ length: count }, (_, unit) => (unit ? route.later : route.inputs).map(({ into, at, own }) => ({
-      time: time + unit * gap,
-      amount: (amount / count) * parts[at],
-      duration: own ? duration : parts[at + 1],
-      into,
-    }))).flat();
+    return Array.from({ length: count }, (_, unit) =>
+      (unit ? route.later : route.inputs).map(({ into, at, own }) => ({
+        time: time + unit * gap,
+        amount: (amount / count) * parts[at],
+        duration: own ? duration : parts[at + 1],
+        into,
+      })),
+    ).flat();
   });
 }

@@ -1,12 +1,12 @@
 // Follows a synapse through two spike trains: the closed form between spikes, and what each spike adds.
 //
 // A spike changes the state by amounts that depend on the state just before it, so two spikes at the same instant
-// do not see each other; models/spiking.py does the same.
+// do not see each other; models/language/spike_events.py does the same.
 
 import { named, parameterArray } from "./inputs.js";
 
 /**
- * @typedef {object} Rule A module written by models/javascript.py from a rule of plasticity.
+ * @typedef {object} Rule A module written by models/derived/javascript.py from a rule of plasticity.
  * @property {string} name
  * @property {{name: string}[]} states
  * @property {{name: string}[]} outputs
@@ -36,7 +36,8 @@ export function spikePairs(delay, pairs, rate) {
 /** @param {string} name @param {ArrayLike<number>} train */
 function checkTrain(name, train) {
   for (let i = 0; i < train.length; i++) {
-    if (!Number.isFinite(train[i])) throw new RangeError(`${name} holds ${train[i]}; it has to hold finite times in ms.`);
+    if (!Number.isFinite(train[i]))
+      throw new RangeError(`${name} holds ${train[i]}; it has to hold finite times in ms.`);
     if (i && train[i] <= train[i - 1]) {
       throw new RangeError(`${name} does not increase: ${train[i]} follows ${train[i - 1]}.`);
     }
@@ -80,13 +81,17 @@ export function prepare(rule, parameters = {}) {
     rule.initial(p, state);
     before.set(state);
     let [i, j, index] = [0, 0, 0];
-    let now = Math.min(pre.length ? pre[0] + delay[0] : Infinity, post.length ? post[0] + delay[1] : Infinity);
+    let now = Math.min(
+      pre.length ? pre[0] + delay[0] : Infinity,
+      post.length ? post[0] + delay[1] : Infinity,
+    );
 
     /** Note the outputs at every time before a jump. @param {number} next */
     function record(next) {
       while (index < count && (times[index] < next || next === Infinity)) {
         elapsed[0] = Math.max(0, times[index] - now);
-        if (elapsed[0] > 0) flow(state, elapsed, moved); else moved.set(state);
+        if (elapsed[0] > 0) flow(state, elapsed, moved);
+        else moved.set(state);
         observe(moved, seen);
         for (let k = 0; k < columns; k++) table[k * count + index] = seen[k];
         index++;
@@ -99,7 +104,8 @@ export function prepare(rule, parameters = {}) {
       const next = Math.min(nextPre, nextPost);
       if (index < count && times[index] < next) record(next);
       elapsed[0] = next - now;
-      if (elapsed[0] > 0) flow(state, elapsed, before); else before.set(state);
+      if (elapsed[0] > 0) flow(state, elapsed, before);
+      else before.set(state);
       let from = before;
       if (nextPre === next) {
         jumpPre(before, added);
@@ -132,5 +138,12 @@ export function prepare(rule, parameters = {}) {
  */
 export function follow(rule, { parameters, pre, post, times = THE_END }) {
   const table = prepare(rule, parameters)(pre, post, times);
-  return { outputs: named(rule.outputs.map(({ name }) => name), table, 0, times.length) };
+  return {
+    outputs: named(
+      rule.outputs.map(({ name }) => name),
+      table,
+      0,
+      times.length,
+    ),
+  };
 }

@@ -14,7 +14,7 @@ const COURSE_GAP = 6;
 const MAINTENANCE_GAP = 14;
 
 /**
- * Sort doses into a course, maintenance, and what comes after a pause; as `phases` in models/treatment_course.py.
+ * Sort doses into a course, maintenance, and what comes after a pause; as `phases` in models/treatment/treatment_course.py.
  * @param {number[]} doses increasing days, the first of them 0
  * @returns {Phases}
  */
@@ -40,11 +40,18 @@ export function phases(doses) {
  */
 export function prepare(model, values, points, step) {
   const { expectancy_days: hope, drift_days: drift } = model.parameters;
-  const without = (/** @type {number} */ expectancy) => Float64Array.from({ length: points }, (_, i) =>
-    values.start + model.without(i * step, expectancy, values.drift, hope.value, drift.value));
+  const without = (/** @type {number} */ expectancy) =>
+    Float64Array.from(
+      { length: points },
+      (_, i) => values.start + model.without(i * step, expectancy, values.drift, hope.value, drift.value),
+    );
   return {
-    shape: Float64Array.from({ length: points }, (_, i) => model.share(i * step, values.onset_rate, values.decay_rate)),
-    blind: without(values.expectancy), open: without(values.expectancy + values.open_label), peak: values.peak,
+    shape: Float64Array.from({ length: points }, (_, i) =>
+      model.share(i * step, values.onset_rate, values.decay_rate),
+    ),
+    blind: without(values.expectancy),
+    open: without(values.expectancy + values.open_label),
+    peak: values.peak,
   };
 }
 
@@ -72,9 +79,27 @@ export function average({ shape, blind, open, peak }, starts, knows, out) {
  * @param {Float64Array} out one share a day
  */
 export function stillWell(model, { scale_days: scale, shape, durable }, ratio, until, out) {
-  const free = (/** @type {number} */ day, /** @type {number} */ power) => model.relapse_free(day, scale, shape, durable, power);
+  const free = (/** @type {number} */ day, /** @type {number} */ power) =>
+    model.relapse_free(day, scale, shape, durable, power);
   const last = Math.min(out.length - 1, Math.floor(until));
   for (let day = 0; day <= last; day += 1) out[day] = free(day, ratio);
   const since = free(until, ratio) / Math.max(free(until, 1), 1e-300);
   for (let day = last + 1; day < out.length; day += 1) out[day] = since * free(day, 1);
+}
+
+/**
+ * The lowest place so far on each whole day from the day of counting: no more can have kept a response.
+ * @param {Float64Array} mean as `average` gives it
+ * @param {number} start point of the grid on which responders are counted
+ * @param {number} every points to a day
+ * @returns {Float64Array} to the end of the grid
+ */
+export function lowestSoFar(mean, start, every) {
+  const out = new Float64Array(Math.max(1, Math.floor((mean.length - 1 - start) / every) + 1));
+  let lowest = Infinity;
+  for (let day = 0; day < out.length; day += 1) {
+    lowest = Math.min(lowest, mean[Math.min(start + day * every, mean.length - 1)]);
+    out[day] = lowest;
+  }
+  return out;
 }

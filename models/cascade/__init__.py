@@ -1,0 +1,1 @@
+"""From receptor block to spines, and the rival mechanisms."""

@@ -1,0 +1,1 @@
+"""Pyramidal cells and interneurons, and what their block does."""

@@ -1,0 +1,1 @@
+"""What is written from all models: JavaScript, cards, reference values."""

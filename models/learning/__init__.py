@@ -1,0 +1,1 @@
+"""Rules of learning: spike timing, calcium, the sliding threshold."""

@@ -1,0 +1,1 @@
+"""The NMDA receptor: what magnesium and ketamine block."""

@@ -1,0 +1,1 @@
+"""Symptoms and trials: response, relapse, courses, cohorts, unblinding, synergy."""
