@@ -7,10 +7,19 @@ from pathlib import Path
 import pandas as pd
 
 from evidence.schemas import CONFIDENCE, FOLDER
-from evidence.tables import claims, pathway, safety, trials
+from evidence.tables import claims, crisis_lines, guidelines, pathway, practice, safety, statistics, trials
 
 #: The tables whose rows are read one by one against their sources.
-TABLES = {"claims": claims, "trials": trials, "safety": safety, "pathway": pathway}
+TABLES = {
+    "claims": claims,
+    "trials": trials,
+    "safety": safety,
+    "guidelines": guidelines,
+    "practice": practice,
+    "statistics": statistics,
+    "crisis_lines": crisis_lines,
+    "pathway": pathway,
+}
 
 
 def mends(path: Path | None = None) -> pd.DataFrame:
@@ -24,8 +33,8 @@ def mends(path: Path | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a cell: table, id, field (empty for a row or entry that was added), old, new, source_key
-        (BibTeX key), where (in the source).
+        One row a cell: table, id, field (empty for a row or entry that was added), old, new ("refused" where
+        a correction was not made), source_key (BibTeX key), where (in the source), reason.
     """
     return pd.read_csv(path or FOLDER / "mends.csv", dtype=str, keep_default_na=False)
 

@@ -14,6 +14,14 @@ from pybtex.scanner import PybtexSyntaxError
 
 FILE = Path(__file__).resolve().parent / "references.bib"
 DOI_STATUS = ("verified", "unverified")
+#: What of a source was read, by the word in the field readstatus.
+READ = {
+    "abstract": "its abstract",
+    "page": "a web page or notice, at least its first part",
+    "excerpt": "a passage of it",
+    "secondary": "what others report of it",
+    "titlepage": "its bibliographic page only",
+}
 OUTLETS = ("journal", "howpublished", "institution", "school", "publisher")
 
 
@@ -24,6 +32,16 @@ class BibliographyError(ValueError):
 def plain(latex: str) -> str:
     r"""Turn BibTeX's markup into plain text.
 
+    Parameters
+    ----------
+    latex : str
+        A field of an entry.
+
+    Returns
+    -------
+    str
+        The same words, without markup.
+
     Examples
     --------
     >>> plain(r"{{\AA}sberg -- a {BibTeX} title}")
@@ -33,7 +51,18 @@ def plain(latex: str) -> str:
 
 
 def surname(entry: Entry) -> str:
-    """Return the first author's family name, or an organisation's short name."""
+    """Return the first author's family name, or an organisation's short name.
+
+    Parameters
+    ----------
+    entry : pybtex.database.Entry
+        An entry with an author.
+
+    Returns
+    -------
+    str
+        Such as "Murrough".
+    """
     if short := entry.fields.get("shortauthor"):
         return plain(short)
     person = entry.persons["author"][0]
@@ -41,7 +70,18 @@ def surname(entry: Entry) -> str:
 
 
 def authors(entry: Entry) -> str:
-    """Return the authors as a reader expects them: one, two, or the first and "et al."."""
+    """Return the authors as a reader expects them: one, two, or the first and "et al.".
+
+    Parameters
+    ----------
+    entry : pybtex.database.Entry
+        An entry with an author.
+
+    Returns
+    -------
+    str
+        Such as "Feder and Costi".
+    """
     persons = entry.persons["author"]
     names = [plain(" ".join([*person.prelast_names, *person.last_names])) for person in persons]
     return f"{names[0]} et al." if len(names) > 2 or "others" in names else " and ".join(names)
@@ -65,6 +105,9 @@ def _problems(text: str, data: BibliographyData, shown: str) -> list[str]:
             found.append(
                 f"{where}: doistatus must be verified or unverified when there is a doi, not '{status}'."
             )
+        read = entry.fields.get("readstatus", "")
+        if read and read not in READ:
+            found.append(f"{where}: readstatus must be one of {', '.join(READ)}, not '{read}'.")
     return found
 
 
@@ -82,7 +125,17 @@ def _load(path: Path, changed: int) -> pd.DataFrame:
     for key, entry in data.entries.items():
         fields = {
             name: plain(entry.fields.get(name, ""))
-            for name in ("title", "year", *OUTLETS, "volume", "pages", "url", "annotation", "unverified")
+            for name in (
+                "title",
+                "year",
+                *OUTLETS,
+                "volume",
+                "pages",
+                "url",
+                "annotation",
+                "unverified",
+                "readstatus",
+            )
         }
         outlet = next((fields[name] for name in OUTLETS if fields[name]), "")
         rows.append(
@@ -101,6 +154,7 @@ def _load(path: Path, changed: int) -> pd.DataFrame:
                 "url": fields["url"],
                 "note": fields["annotation"],
                 "unverified": fields["unverified"],
+                "read": fields["readstatus"],
             }
         )
     frame = pd.DataFrame(rows).sort_values("key")
@@ -144,6 +198,7 @@ def references(path: Path | None = None) -> pd.DataFrame:
         url        address, if it has one
         note       a remark for readers, such as the species
         unverified what of the entry was not read in a copy of the source; empty if all was
+        read       what of the source was read (:data:`READ`), where the entry says so
         ========== =====================================================================================
 
     Raises

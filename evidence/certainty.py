@@ -28,6 +28,16 @@ HIDING = ("midazolam", "anaesthesia")
 def verdict(findings: list[str]) -> str:
     """Join the findings of a study's rows, or of several studies, to one.
 
+    Parameters
+    ----------
+    findings : list of str
+        Keys of :data:`evidence.questions.FINDINGS`.
+
+    Returns
+    -------
+    str
+        One of them; "mixed" where they differ, "unsaid" where none says anything.
+
     Examples
     --------
     >>> verdict(["favours", "unsaid"]), verdict(["favours", "unclear"]), verdict([])

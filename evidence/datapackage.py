@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from pathlib import Path
 
+from evidence import workshop
 from evidence.schemas import FOLDER
 
 NAME = "datapackage.json"
@@ -32,6 +34,11 @@ def resource(name: str) -> dict:
     name : str
         Such as "claims".
 
+    Returns
+    -------
+    dict
+        Its entry of ``resources``: path, title, columns with types and rules.
+
     Raises
     ------
     KeyError
@@ -44,8 +51,42 @@ def resource(name: str) -> dict:
 
 
 def files() -> list[Path]:
-    """List the files of the package, its description included."""
+    """List the files of the package, its description included.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The description first, then one file a table.
+    """
     return [FOLDER / NAME, *(FOLDER / entry["path"] for entry in descriptor()["resources"])]
+
+
+def text(name: str) -> str:
+    """Return a table as CSV: its file, or what ``workshop.yml`` puts in its place.
+
+    Parameters
+    ----------
+    name : str
+        Such as "claims".
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    KeyError
+        See :func:`resource`.
+    """
+    table = resource(name)
+    if name != "crisis_lines" or not (own := workshop.adapted().crisis_lines):
+        return (FOLDER / table["path"]).read_text("utf-8")
+    lines = io.StringIO(newline="")
+    columns = [field["name"] for field in table["schema"]["fields"]]
+    writer = csv.DictWriter(lines, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(own)
+    return lines.getvalue()
 
 
 def as_json(name: str) -> str:
@@ -65,11 +106,10 @@ def as_json(name: str) -> str:
     package, table = descriptor(), resource(name)
     fields = table["schema"]["fields"]
     casts = {field["name"]: CASTS.get(field["type"], str) for field in fields}
-    with (FOLDER / table["path"]).open(encoding="utf-8", newline="") as file:
-        rows = [
-            {column: casts[column](cell) if cell else None for column, cell in row.items()}
-            for row in csv.DictReader(file)
-        ]
+    rows = [
+        {column: casts[column](cell) if cell else None for column, cell in row.items()}
+        for row in csv.DictReader(io.StringIO(text(name), newline=""))
+    ]
     content = {
         "title": table["title"],
         "description": table["description"],

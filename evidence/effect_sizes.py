@@ -13,6 +13,8 @@ from typing import NamedTuple
 from scipy import stats
 from scipy.special import gammaln
 
+from evidence.vocabulary import check_flag
+
 #: How far an estimate may lie from the middle of its interval, as a share of the half-width: published limits
 #: are rounded, but a skewed interval does not hold a standard error.
 SKEW = 0.2
@@ -54,7 +56,30 @@ def _check_count(name: str, value: int, least: int) -> None:
 
 
 def quantile(level: float = 0.95, df: float | None = None) -> float:
-    """Return the two-sided quantile of the normal distribution, or of Student's t with `df` degrees."""
+    """Return the two-sided quantile of the normal distribution, or of Student's t with `df` degrees.
+
+    Parameters
+    ----------
+    level : float
+        Coverage of the interval, above 0 and below 1.
+    df : float, optional
+        Degrees of freedom, above 0; the normal distribution if left out.
+
+    Returns
+    -------
+    float
+        Standard errors from the middle to either end of the interval.
+
+    Raises
+    ------
+    EffectSizeError
+        If the level is not between 0 and 1, or the degrees of freedom are not above 0.
+    """
+    _check("level", level, 0, strictly=True)
+    if level >= 1:
+        raise EffectSizeError(f"level is {level}; it must be a number above 0 and below 1.")
+    if df is not None:
+        _check("df", df, 0, strictly=True)
     tail = (1 + level) / 2
     return float(stats.norm.ppf(tail) if df is None else stats.t.ppf(tail, df))
 
@@ -76,6 +101,11 @@ def bias_correction(df: float) -> float:
     -------
     float
         Between 0 and 1, dimensionless.
+
+    Raises
+    ------
+    EffectSizeError
+        If the degrees of freedom are no number of at least 2.
     """
     _check("degrees of freedom", df, 2)
     return math.exp(gammaln(df / 2) - gammaln((df - 1) / 2)) / math.sqrt(df / 2)
@@ -97,6 +127,11 @@ def hedges_g(difference: float, n_treat: int, n_control: int) -> EffectSize:
     -------
     EffectSize
         In standard deviations.
+
+    Raises
+    ------
+    EffectSizeError
+        If a value is no number or out of its range.
     """
     _check("standardised difference", difference)
     _check_count("n_treat", n_treat, 2)
@@ -127,6 +162,11 @@ def standardised_mean_difference(
     -------
     EffectSize
         In standard deviations.
+
+    Raises
+    ------
+    EffectSizeError
+        If a value is no number or out of its range.
     """
     _check("mean difference", mean_difference)
     _check("sd_treat", sd_treat, 0, strictly=True)
@@ -140,7 +180,27 @@ def standardised_mean_difference(
 def mean_difference(
     difference: float, sd_treat: float, n_treat: int, sd_control: float, n_control: int
 ) -> EffectSize:
-    """Return a mean difference of two separate arms with the standard error √(s₁²/n₁ + s₂²/n₂), in points."""
+    """Return a mean difference of two separate arms with the standard error √(s₁²/n₁ + s₂²/n₂).
+
+    Parameters
+    ----------
+    difference : float
+        Treated minus controls, in points of the instrument.
+    sd_treat, sd_control : float
+        Standard deviations in the arms, in points, above 0.
+    n_treat, n_control : int
+        People in the arms, 2 or more.
+
+    Returns
+    -------
+    EffectSize
+        In points.
+
+    Raises
+    ------
+    EffectSizeError
+        If a value is no number or out of its range.
+    """
     _check("mean difference", difference)
     _check("sd_treat", sd_treat, 0, strictly=True)
     _check("sd_control", sd_control, 0, strictly=True)
@@ -161,6 +221,16 @@ def pooled_sd(standard_error: float, n_treat: int, n_control: int) -> float:
         Of the mean difference of two separate arms, in points, above 0.
     n_treat, n_control : int
         People in the arms, 2 or more.
+
+    Returns
+    -------
+    float
+        In points.
+
+    Raises
+    ------
+    EffectSizeError
+        If a value is no number or out of its range.
     """
     _check("standard error", standard_error, 0, strictly=True)
     _check_count("n_treat", n_treat, 2)
@@ -246,6 +316,7 @@ def from_interval(
     EffectSizeError
         Also if the interval has no width or is not symmetric about the estimate.
     """
+    check_flag("ratio", ratio)
     for name, value in (("estimate", estimate), ("lower limit", low), ("upper limit", high)):
         _check(name, value, 0 if ratio else -math.inf, strictly=ratio)
     shown = f"{estimate:g} ({low:g} to {high:g})"
@@ -347,6 +418,16 @@ class TwoByTwo:
         """Return ln(ad/bc) with the standard error √(1/a + 1/b + 1/c + 1/d).
 
         Half a person is added to each cell if one is empty, and only then.
+
+        Returns
+        -------
+        EffectSize
+            Logarithms.
+
+        Raises
+        ------
+        EffectSizeError
+            If nobody, or everybody, had the event in both arms.
         """
         self._refuse_if_alike("odds ratio")
         a, c = self.events_treat, self.events_control
@@ -360,6 +441,16 @@ class TwoByTwo:
         """Return ln((a/n₁)/(c/n₂)) with the standard error √(1/a − 1/n₁ + 1/c − 1/n₂).
 
         Half an event, and one person, are added to each arm if one has no event, and only then.
+
+        Returns
+        -------
+        EffectSize
+            Logarithms.
+
+        Raises
+        ------
+        EffectSizeError
+            If nobody, or everybody, had the event in both arms.
         """
         self._refuse_if_alike("risk ratio")
         a, n1, c, n2 = astuple(self)
@@ -368,7 +459,18 @@ class TwoByTwo:
         return EffectSize(math.log(a / n1) - math.log(c / n2), math.sqrt(1 / a - 1 / n1 + 1 / c - 1 / n2))
 
     def risk_difference(self) -> EffectSize:
-        """Return the difference of the risks, in percentage points, with the standard error for pooling."""
+        """Return the difference of the risks with the standard error for pooling.
+
+        Returns
+        -------
+        EffectSize
+            Percentage points.
+
+        Raises
+        ------
+        EffectSizeError
+            If each arm is all or nothing.
+        """
         a, n1, c, n2 = astuple(self)
         p1, p2 = a / n1, c / n2
         variance = p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2
@@ -384,7 +486,23 @@ class TwoByTwo:
         Its limits are made of the Wilson limits of either risk: low = D − √((p₁ − l₁)² + (u₂ − p₂)²), and
         likewise high (method 10 of key ``newcombe1998``). Unlike the estimate ± 1.96 SE, it never leaves −100
         to 100.
+
+        Parameters
+        ----------
+        level : float
+            Coverage, above 0 and below 1.
+
+        Returns
+        -------
+        Interval
+            Percentage points.
+
+        Raises
+        ------
+        EffectSizeError
+            If the level is not between 0 and 1.
         """
+        quantile(level)  # refuses a level that is none
         a, n1, c, n2 = astuple(self)
         p1, p2 = a / n1, c / n2
         one = stats.binomtest(a, n1).proportion_ci(level, method="wilson")
@@ -394,14 +512,31 @@ class TwoByTwo:
         return Interval(100 * (p1 - p2), 100 * low, 100 * high)
 
     def number_needed_to_treat(self) -> float:
-        """Return 1 / |p₁ − p₂|, not rounded: people to treat for one more, or one fewer, event."""
+        """Return 1 / |p₁ − p₂|, not rounded: people to treat for one more, or one fewer, event.
+
+        Returns
+        -------
+        float
+            People, 1 or more.
+
+        Raises
+        ------
+        EffectSizeError
+            If the risks are the same.
+        """
         difference = self.events_treat / self.n_treat - self.events_control / self.n_control
         if difference == 0:
             raise EffectSizeError(f"The risks are the same ({self}), so no number needed to treat exists.")
         return 1 / abs(difference)
 
     def p_value(self) -> float:
-        """Return the two-sided p-value of Fisher's exact test."""
+        """Return the two-sided p-value of Fisher's exact test.
+
+        Returns
+        -------
+        float
+            From 0 to 1.
+        """
         a, n1, c, n2 = astuple(self)
         return float(stats.fisher_exact([[a, n1 - a], [c, n2 - c]]).pvalue)
 
@@ -411,6 +546,21 @@ class TwoByTwo:
         In the arm with the lower risk (of arms of like size the one with fewer events) non-events become
         events one by one until Fisher's p reaches `alpha` (key ``walsh2014``). It is 0 for a result that was
         not significant to begin with.
+
+        Parameters
+        ----------
+        alpha : float
+            Level of significance, above 0 and below 1.
+
+        Returns
+        -------
+        int
+            People.
+
+        Raises
+        ------
+        EffectSizeError
+            If `alpha` is not between 0 and 1.
         """
         if not 0 < alpha < 1:
             raise EffectSizeError(f"alpha is {alpha}; it must lie between 0 and 1.")
@@ -431,6 +581,16 @@ def treated_risk(odds_ratio: float, control_risk: float) -> float:
         Above 0.
     control_risk : float
         p, from 0 to 1.
+
+    Returns
+    -------
+    float
+        Risk, from 0 to 1.
+
+    Raises
+    ------
+    EffectSizeError
+        If the odds ratio is not above 0, or the risk not from 0 to 1.
 
     Examples
     --------

@@ -7,11 +7,13 @@ in their source.
 from __future__ import annotations
 
 import re
+from datetime import date as Date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
 from evidence.schemas import RATIOS, keys
+from evidence.vocabulary import check_flag
 
 #: What a link to a trial can quote, by the fragment that asks for it.
 TRIAL_PARTS = (
@@ -26,6 +28,9 @@ TRIAL_PARTS = (
     "n-control",
     "p",
 )
+
+#: Likewise of a statistic.
+STATISTIC_PARTS = ("", "year", "interval")
 
 VERDICT_WORDS = {
     "supported": "supported",
@@ -51,6 +56,12 @@ MEASURE_WORDS = {
     "rate": "rate",
     "mean_change": "mean change",
 }
+KNOWN_FROM_MEANINGS = {
+    "trial": "Somebody was assigned to something, and the point says what that showed, if only nothing.",
+    "observational": "Cohorts, records, interviews, surveys or cases. Nobody was assigned.",
+    "consensus": "A professional body, a panel or the law asks for it. It was not tested.",
+    "custom": "It is practised and taught, and untested.",
+}
 CONFIDENCE_WORDS = {"verified": "verified", "partly": "partly verified", "unverified": "unverified"}
 
 
@@ -60,6 +71,18 @@ class MissingFigure(LookupError):
 
 def number(value: float, decimals: int) -> str:
     """Format a number with a true minus sign, halves rounded away from zero.
+
+    Parameters
+    ----------
+    value : float
+        A finite number.
+    decimals : int
+        Digits after the point, 0 or more.
+
+    Returns
+    -------
+    str
+        The number.
 
     Examples
     --------
@@ -72,6 +95,16 @@ def number(value: float, decimals: int) -> str:
 
 def typeset(text: str) -> str:
     """Give plain text from a table its minus signs, its dashes between numbers and its signs of order.
+
+    Parameters
+    ----------
+    text : str
+        A cell of a table.
+
+    Returns
+    -------
+    str
+        The text as it is printed.
 
     Examples
     --------
@@ -102,7 +135,18 @@ def _need(row: pd.Series, *columns: str) -> None:
 
 
 def trial_parts(row: pd.Series) -> list[str]:
-    """List the fragments that a link to this trial may use; "" is the estimate with its interval."""
+    """List the fragments that a link to this trial may use; "" is the estimate with its interval.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of :func:`evidence.trials`.
+
+    Returns
+    -------
+    list of str
+        Those of :data:`TRIAL_PARTS` whose figure the row holds.
+    """
     needs = {
         "": "estimate",
         "estimate": "estimate",
@@ -138,6 +182,7 @@ def estimate(row: pd.Series, interval: bool = True) -> str:
     MissingFigure
         If the row has no estimate.
     """
+    check_flag("interval", interval)
     _need(row, "estimate")
     places = int(row["decimals"])
     text = number(row["estimate"], places) + ("%" if row["measure"] == "rate" else "")
@@ -194,8 +239,142 @@ def trial(row: pd.Series, part: str = "") -> str:
 
 
 def safety(row: pd.Series) -> str:
-    """Format the figure of a row of :func:`evidence.safety`, marked if it was not read in its source."""
+    """Format the figure of a row of :func:`evidence.safety`, marked if it was not read in its source.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        The row.
+
+    Returns
+    -------
+    str
+        Such as "About 12%".
+    """
     return _mark(typeset(row["figure"]), row["confidence"] != "verified", CONFIDENCE_WORDS[row["confidence"]])
+
+
+def guideline(row: pd.Series) -> str:
+    """Say where a body stands, as the course sorts it, marked if the text itself was not read in full.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of :func:`evidence.guidelines`.
+
+    Returns
+    -------
+    str
+        Such as "with conditions (partly verified)".
+    """
+    if row["position"] == "not read":
+        return "not read"
+    return _mark(row["position"], row["confidence"] != "verified", CONFIDENCE_WORDS[row["confidence"]])
+
+
+def day(date: Date) -> str:
+    """Write a day as readers do.
+
+    Parameters
+    ----------
+    date : datetime.date
+        Or a pandas time stamp.
+
+    Returns
+    -------
+    str
+        Such as "3 May 2025".
+    """
+    return f"{date.day} {date:%B %Y}"
+
+
+def again(row: pd.Series) -> str:
+    """Say by which day a row of law is to be read again.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of :func:`evidence.practice` that states law.
+
+    Returns
+    -------
+    str
+        Such as "to be read again by 29 November 2027".
+    """
+    return f"to be read again by {day(row['review_by'])}"
+
+
+def law(row: pd.Series) -> str:
+    """Say of a practice point that it is law and no evidence, where, and until when; "" if it is none.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of :func:`evidence.practice`.
+
+    Returns
+    -------
+    str
+        Such as "Law, not evidence (England; to be read again by 29 November 2027)".
+    """
+    if not row["country"]:
+        return ""
+    return f"Law, not evidence ({row['country']}; {again(row)})"
+
+
+def large(value: float) -> str:
+    """Write a large number as prose does: millions in words, thousands with commas.
+
+    Parameters
+    ----------
+    value : float
+        0 or more.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> large(332e6), large(727000), large(290185742), large(3)
+    ('332 million', '727,000', '290,185,742', '3')
+    """
+    if value >= 1e6 and value % 1e6 == 0:
+        return f"{value / 1e6:,.0f} million"
+    return f"{value:,.0f}"
+
+
+def statistic(row: pd.Series, part: str = "") -> str:
+    """Format what a link to a statistic quotes.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of :func:`evidence.statistics`.
+    part : str
+        One of :data:`STATISTIC_PARTS`: "" for the value, "year" for the year of the data, "interval" for
+        "692,000 to 800,000".
+
+    Returns
+    -------
+    str
+        The value marked where it was not verified.
+
+    Raises
+    ------
+    MissingFigure
+        If the row has no interval, or `part` is none of the list.
+    """
+    if part not in STATISTIC_PARTS:
+        parts = ", ".join(f"#{name}" for name in STATISTIC_PARTS if name)
+        raise MissingFigure(f"#{part} is not one of {parts}")
+    if part == "year":
+        return str(row["year"])
+    if part == "interval":
+        if pd.isna(row["ci_low"]):
+            raise MissingFigure(f"{row['id']} has no interval; it can be quoted for its value and #year")
+        return f"{large(row['ci_low'])} to {large(row['ci_high'])}"
+    return _mark(large(row["value"]), row["confidence"] != "verified", CONFIDENCE_WORDS[row["confidence"]])
 
 
 def measured(row: pd.Series) -> str:
@@ -224,6 +403,16 @@ def measured(row: pd.Series) -> str:
 
 
 def checked(row: pd.Series) -> str:
-    """Say when a row was last checked against its source."""
-    day = row["checked_on"]
-    return "not rechecked" if pd.isna(day) else f"checked {day.day} {day:%B %Y}"
+    """Say when a row was last checked against its source.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of a table with the column `checked_on`.
+
+    Returns
+    -------
+    str
+        Such as "checked 3 May 2025" or "not rechecked".
+    """
+    return "not rechecked" if pd.isna(row["checked_on"]) else f"checked {day(row['checked_on'])}"

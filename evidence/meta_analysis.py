@@ -16,6 +16,7 @@ from scipy import stats
 from evidence.effect_sizes import Interval, quantile
 from evidence.format import MEASURE_WORDS, number
 from evidence.selection import COMPARATORS, WORDING, PoolingRefused, Selection
+from evidence.vocabulary import check_flag
 
 METHODS = {"REML": "restricted maximum likelihood", "DL": "DerSimonian–Laird"}
 #: With fewer trials the correction widens an interval so much that the sentence also gives the plain one.
@@ -255,6 +256,7 @@ def pool(
 
     if method not in METHODS:
         raise PoolingRefused(f"The method '{method}' is not one of {', '.join(METHODS)}.")
+    check_flag("knapp_hartung", knapp_hartung)
     _check_level(level)
     estimates, variances = _arrays(selection)
     correction = "knapp-hartung-conservative" if knapp_hartung else "wald"

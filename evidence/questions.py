@@ -26,6 +26,7 @@ from evidence.selection import (
     one_way,
     subject,
 )
+from evidence.vocabulary import COMPARATORS, check_flag
 
 #: Conditions of the evidence map.
 CONDITIONS = {
@@ -44,14 +45,15 @@ CONDITIONS = {
 #: First rule that fits what was measured and, after a colon, the text of the column `condition`.
 CONDITION_RULES = (
     (r"depression: bipolar depression", "bipolar_depression"),
-    (r"depression: KAP(-like telehealth)? \((?!CBT).*", "therapy"),
+    (r"(?:depression|PTSD): KAP(-like)?(?: telehealth)? \((?!CBT).*", "therapy"),
+    (r"depression: prenatal.*", ""),
     (r"depression: .*", "depression"),
     (r"suicidal ideation: .*", "suicidal_thoughts"),
     (r"PTSD: .*", "ptsd"),
     (r"obsessions: .*", "ocd"),
     (r"anxiety: .*", "anxiety"),
     (r"pain: .*", "pain"),
-    (r"abstinence: SUD-(alcohol|cocaine|heroin).*", r"\1"),
+    (r"(?:abstinence|craving): SUD-(alcohol|cocaine|heroin).*", r"\1"),
     (r"adverse effects: .*", ""),
 )
 ROUTES = {
@@ -60,6 +62,7 @@ ROUTES = {
     "injection": "under the skin or into muscle",
     "mouth": "by mouth or under the tongue",
     "several": "several routes",
+    "unsaid": "route not read",
 }
 #: First rule that fits the text of the column `drug_route_dose`.
 ROUTE_RULES = (
@@ -69,7 +72,11 @@ ROUTE_RULES = (
     (r".*\b(SC|IM)\b.*", "injection"),
     (r".*(oral|tablet|\bSL\b).*", "mouth"),
     (r"ketamine-assisted psychotherapy.*", "injection"),
+    (r"(ketamine-assisted therapy|ketamine x3|ketamine) \+ .*|12-week .* ketamine x3 by choice", "unsaid"),
 )
+#: Designs of rows that say nothing of what ketamine does: trials without a result yet, other drugs, and arms
+#: without their comparison.
+NO_ANSWER = ("registered", "other drug", "meta-analysis of arms")
 #: As the trial says; whether people could guess is another matter. Reviews have none.
 MASKINGS = {"masked": "masked", "open": "open label"}
 OPEN = re.compile(r"^open|open[- ]label|observational")
@@ -91,6 +98,8 @@ FINDINGS = {
     "against": "worse than the comparison",
     "unsaid": "no test was read",
 }
+#: Which rows are told, by what they found: all of them, or one side only, to see what selection does.
+TOLD = {"favour": ("favours",), "not": ("unclear", "against")}
 NO_DIFFERENCE = re.compile(r".*\bno (significant )?(difference|group-by-time interaction|significant).*")
 SUPERIOR = re.compile(r".*\bsuperior\b.*")
 
@@ -105,16 +114,43 @@ def _first_rule(rules: tuple, text: str, what: str) -> str:
 def condition(row: pd.Series) -> str:
     """Return the key of :data:`CONDITIONS` that a row belongs to, "" for none, by what it measured in whom.
 
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of :func:`evidence.trials`.
+
+    Returns
+    -------
+    str
+        The key, or "".
+
     Raises
     ------
     PoolingRefused
         If no rule fits, so that a new wording is not put into a class by chance.
     """
+    if row["design"].startswith(NO_ANSWER):
+        return ""
     return _first_rule(CONDITION_RULES, f"{subject(row['instrument'])}: {row['condition']}", "condition")
 
 
 def route(treatment: str) -> str:
     """Return the key of :data:`ROUTES` for the text of a treatment.
+
+    Parameters
+    ----------
+    treatment : str
+        The column `drug_route_dose` of :func:`evidence.trials`.
+
+    Returns
+    -------
+    str
+        The key.
+
+    Raises
+    ------
+    PoolingRefused
+        If no rule fits, so that a new wording is not put into a class by chance.
 
     Examples
     --------
@@ -125,7 +161,18 @@ def route(treatment: str) -> str:
 
 
 def time(timepoint: str) -> str:
-    """Return the key of :data:`TIMES` for a time point, "" if it names no length of time or lies between."""
+    """Return the key of :data:`TIMES` for a time point, "" if it names no length of time or lies between.
+
+    Parameters
+    ----------
+    timepoint : str
+        The column of this name of :func:`evidence.trials`.
+
+    Returns
+    -------
+    str
+        The key, or "".
+    """
     span = hours_after(timepoint)
     fits = (
         key for key, (first, last) in TIMES.items() if span and first <= span[0] / 24 <= span[1] / 24 <= last
@@ -143,6 +190,11 @@ def people(rows: pd.DataFrame) -> int:
     ----------
     rows : pandas.DataFrame
         Rows of :func:`evidence.trials` with one study key.
+
+    Returns
+    -------
+    int
+        People.
     """
     largest = max([0, *rows["n_total"].dropna()])
     if rows["design"].str.contains("crossover|2x2").any():
@@ -168,6 +220,11 @@ def people(rows: pd.DataFrame) -> int:
 def finding(row: pd.Series) -> tuple[str, str]:
     """Say what a row found, and by what: its interval, its p-value, its words, or figures computed from it.
 
+    Parameters
+    ----------
+    row : pandas.Series
+        A row of :func:`evidence.trials`.
+
     Returns
     -------
     finding : str
@@ -175,6 +232,8 @@ def finding(row: pd.Series) -> tuple[str, str]:
     by : str
         "interval", "p", "words", "computed" or "".
     """
+    if comparator_class(row["comparator"]) == "none":
+        return "unsaid", ""  # a change within one arm has no side
     null = 1.0 if row["measure"] in RATIOS else 0.0
     if pd.notna(row["ci_low"]):
         if row["ci_low"] <= null <= row["ci_high"]:
@@ -279,7 +338,23 @@ class Answer:
     refusal: str
 
     def pool(self, method: str = "REML", knapp_hartung: bool = True) -> PooledResult | None:
-        """Pool, if anything may be pooled; see :func:`evidence.meta_analysis.pool`."""
+        """Pool, if anything may be pooled; see :func:`evidence.meta_analysis.pool`.
+
+        Parameters
+        ----------
+        method, knapp_hartung
+            As there.
+
+        Returns
+        -------
+        PooledResult or None
+            None if nothing may be pooled.
+
+        Raises
+        ------
+        PoolingRefused
+            If the method is not allowed.
+        """
         return pool(self.selection, method, knapp_hartung) if self.selection else None
 
 
@@ -292,6 +367,7 @@ def ask(
     route: str = "any",
     masking: str = "any",
     time: str = "any",
+    told: str = "any",
     unverified: bool = False,
     sorted_rows: pd.DataFrame | None = None,
 ) -> Answer:
@@ -308,17 +384,34 @@ def ask(
     comparator, route, masking, time : str
         Keys of :data:`evidence.vocabulary.COMPARATORS`, :data:`ROUTES`, :data:`MASKINGS`, :data:`TIMES`, or
         "any".
+    told : str
+        A key of :data:`TOLD`, or "any": keep the rows that found one side only. The choice looks at the
+        result, so what comes of it is no answer; it shows what selection does.
     unverified : bool
         Whether rows with figures that were not read in their source may be pooled.
     sorted_rows : pandas.DataFrame, optional
         :func:`contrasts` of the trials, if it is at hand.
 
+    Returns
+    -------
+    Answer
+        The rows, what may be pooled of them, and why the rest may not.
+
     Raises
     ------
     PoolingRefused
-        If the condition or the outcome is unknown.
+        If a key is unknown.
     """
-    for name, value, known in (("condition", condition, CONDITIONS), ("outcome", outcome, OUTCOMES)):
+    check_flag("unverified", unverified)
+    for name, value, known in (
+        ("condition", condition, CONDITIONS),
+        ("outcome", outcome, OUTCOMES),
+        ("comparator", comparator, ("any", *COMPARATORS)),
+        ("route", route, ("any", *ROUTES)),
+        ("masking", masking, ("any", *MASKINGS)),
+        ("time", time, ("any", *TIMES)),
+        ("told", told, ("any", *TOLD)),
+    ):
         if value not in known:
             raise PoolingRefused(f"The {name} '{value}' is not one of {', '.join(known)}.")
     asked = contrasts(trials) if sorted_rows is None else sorted_rows
@@ -326,6 +419,8 @@ def ask(
     for column, value in {"comparator": comparator, "route": route, "masking": masking, "time": time}.items():
         if value != "any":
             asked = asked[asked[column] == value]
+    if told != "any":
+        asked = asked[asked["finding"].isin(TOLD[told])]
     measure, event = OUTCOMES[outcome]
     if event:
         asked = asked[trials.loc[asked["id"], "responder_outcome"].str.startswith(event)]

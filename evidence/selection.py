@@ -30,6 +30,7 @@ from evidence.vocabulary import (
     COMPARATORS,
     SUBJECTS,
     PoolingRefused,
+    check_flag,
     comparator_class,
     hours_after,
     subject,
@@ -160,7 +161,23 @@ class Selection:
         return self.measure in RATIOS
 
     def without(self, *ids: str) -> Selection:
-        """Return the selection without these rows, which then count as refused."""
+        """Return the selection without these rows, which then count as refused.
+
+        Parameters
+        ----------
+        *ids : str
+            Ids of rows of the selection.
+
+        Returns
+        -------
+        Selection
+            The others.
+
+        Raises
+        ------
+        PoolingRefused
+            If an id is not among the rows, or too few rows are left.
+        """
         unknown = set(ids) - set(self.rows["id"])
         if unknown:
             raise PoolingRefused(f"{sorted(unknown)[0]} is not among the rows.")
@@ -386,6 +403,8 @@ def select(
     PoolingRefused
         If an argument is not in the table, or what is left must not be pooled (see :class:`Selection`).
     """
+    check_flag("unverified", unverified)
+    check_flag("crossover_as_parallel", crossover_as_parallel)
     if measure not in POOLED_MEASURES:
         raise PoolingRefused(f"'{measure}' is not one of {', '.join(POOLED_MEASURES)}.")
     if absent := [name for name in exclude if name not in trials.index]:
@@ -478,6 +497,11 @@ def one_way(rows: pd.DataFrame, measure: str, refused: Mapping[str, str]) -> Sel
         Of :func:`assess`.
     measure : str
         One of :data:`POOLED_MEASURES`.
+
+    Returns
+    -------
+    Selection
+        The rows, with signs turned where they have to be.
 
     Raises
     ------

@@ -13,11 +13,12 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
+from evidence import workshop
 from evidence.bibliography import references
 from evidence.schemas import FOLDER, SCHEMAS
 
 #: Loaders give these columns numbers, dates; the rest stays text.
-COUNTS = ("chapter", "year", "n_treat", "n_control", "n_total")
+COUNTS = ("chapter", "year", "found", "n_treat", "n_control", "n_total", "madrs", "hamd6", "hamd17")
 DECIMALS = (
     "estimate",
     "value",
@@ -35,6 +36,8 @@ DECIMALS = (
     "response_pct",
     "remission_pct",
 )
+
+DATES = ("checked_on", "published", "lapses_on", "searched_on", "review_by")
 
 
 class TableError(ValueError):
@@ -92,7 +95,7 @@ def _load(name: str, path: Path, changed: int) -> pd.DataFrame:
             typed[column] = pd.to_numeric(frame[column].replace("", None)).astype("Int64")
         elif column in DECIMALS:
             typed[column] = pd.to_numeric(frame[column].replace("", None)).astype("float64")
-        elif column in ("checked_on", "published"):
+        elif column in DATES:
             typed[column] = pd.to_datetime(frame[column].replace("", None), format="%Y-%m-%d")
     return typed.set_index(found[0], drop=False).rename_axis(None)
 
@@ -105,7 +108,7 @@ def _table(name: str, path: Path | None) -> pd.DataFrame:
 
 
 def articles(path: Path | None = None) -> pd.DataFrame:
-    """Return the five articles whose claims the course judges.
+    """Return the articles whose claims the course judges.
 
     Parameters
     ----------
@@ -140,12 +143,12 @@ def claims(path: Path | None = None) -> pd.DataFrame:
         Indexed by id:
 
         ================ ===============================================================================
-        id               C001 to C165
+        id               such as C001
         article          id of the article, as in :func:`articles`
         section          where in the article
         claim            the claim, paraphrased
         topic            subject in a word or two
-        chapter          chapter that teaches it, 1 to 6
+        chapter          number of the chapter that teaches it
         verdict          one of :data:`evidence.schemas.VERDICTS`
         evidence_summary the reason for the verdict
         key_sources      BibTeX keys, separated by semicolons (see :func:`evidence.keys`); empty for two
@@ -206,10 +209,14 @@ def trials(path: Path | None = None) -> pd.DataFrame:
         responder_outcome      response, remission, abstinence, ...
         adverse_effects_note   in words
         risk_of_bias_notes     in words
+        rob_...                the domains of RoB 2, :data:`evidence.schemas.ROB_DOMAINS`; "not rated" until
+                               two people have rated them
+        rob_raters             who rated them, separated by a semicolon
         bib_key                the source
         confidence             one of :data:`evidence.schemas.CONFIDENCE`
         confidence_note        where it was read, and what was not
         unverified_fields      columns not read in the source, separated by semicolons
+        read_in                in what kind of copy, a key of :data:`evidence.schemas.READ_IN`
         checked_on             day on which the row was checked against its source, or NaT
         decimals               decimals that estimate and interval share as published
         rate_decimals          likewise of the two shares
@@ -224,7 +231,7 @@ def trials(path: Path | None = None) -> pd.DataFrame:
 
 
 def safety(path: Path | None = None) -> pd.DataFrame:
-    """Return adverse effects, interactions, exclusions, monitoring rules, regulation and crisis lines.
+    """Return adverse effects, interactions, exclusions, monitoring rules and regulation.
 
     Parameters
     ----------
@@ -234,9 +241,10 @@ def safety(path: Path | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indexed by id (S001 to S080): id, category, item, figure (the frequency or rule, as quoted),
+        Indexed by id (such as S001): id, category, item, figure (the frequency or rule, as quoted),
         population, key_sources (BibTeX keys, separated by semicolons), confidence (of the figure; one of
-        :data:`evidence.schemas.CONFIDENCE`), confidence_note, notes, checked_on (date or NaT).
+        :data:`evidence.schemas.CONFIDENCE`), confidence_note, notes, read_in, checked_on (date or NaT),
+        lapses_on (last day on which it holds, or NaT).
 
     Raises
     ------
@@ -244,6 +252,152 @@ def safety(path: Path | None = None) -> pd.DataFrame:
         With one sentence for each broken row: file, line, column and rule.
     """
     return _table("safety", path)
+
+
+def guidelines(path: Path | None = None) -> pd.DataFrame:
+    """Return what professional bodies and agencies say of ketamine and esketamine.
+
+    Parameters
+    ----------
+    path : pathlib.Path, optional
+        Another table of the same form, for tests.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by id (such as ranzcp-2025): id, short and body (who speaks), country, year (of the text, NA
+        if not read), title, treatment, indication, position (one of :data:`evidence.schemas.POSITIONS`, the
+        course's sorting), says (in a sentence), strength (in the body's words), population, sources (BibTeX
+        keys, separated by semicolons), confidence, confidence_note, read_in, checked_on.
+
+    Raises
+    ------
+    TableError
+        With one sentence for each broken row: file, line, column and rule.
+    """
+    return _table("guidelines", path)
+
+
+def practice(path: Path | None = None) -> pd.DataFrame:
+    """Return the practice points: what a therapist does or has to know, and how each is known.
+
+    Parameters
+    ----------
+    path : pathlib.Path, optional
+        Another table of the same form, for tests.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by id (such as P14): id, topic, point, known_from (one of
+        :data:`evidence.schemas.KNOWN_FROM`), key_sources (BibTeX keys, separated by semicolons),
+        related_rows (ids of :func:`safety`, likewise), caution, country (where the point is law; empty where
+        it is none), checked_on (date), review_by (last day on which a row of law may stand unread, or NaT).
+
+    Raises
+    ------
+    TableError
+        With one sentence for each broken row: file, line, column and rule.
+    """
+    return _table("practice", path)
+
+
+def competencies(path: Path | None = None) -> pd.DataFrame:
+    """Return what a therapist has to be able to do, and where the course teaches and asks for it.
+
+    Parameters
+    ----------
+    path : pathlib.Path, optional
+        Another table of the same form, for tests.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by id (such as K14), in the order of a curriculum: id, domain, competency, asked_by (BibTeX
+        keys of the curricula, standards and papers that ask for it), taught_in, activity and question (each
+        one place or several, such as ``book/group#the-table``, ``case:panic``, ``role-play:02-panic``,
+        ``demo:session_day`` or ``quiz:06/integration``), points (ids of :func:`practice`), known (how it is
+        known, in words). Cells with several parts have semicolons between them; none is empty.
+
+    Raises
+    ------
+    TableError
+        With one sentence for each broken row: file, line, column and rule.
+    """
+    return _table("competencies", path)
+
+
+def searches(path: Path | None = None) -> pd.DataFrame:
+    """Return what was searched for the tables, one row a query.
+
+    Parameters
+    ----------
+    path : pathlib.Path, optional
+        Another table of the same form, for tests.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by id (such as Q01): id, searched_on (date), place, words, purpose, found (results returned),
+        kept (BibTeX keys of what a result filled or confirmed, separated by semicolons), note.
+
+    Raises
+    ------
+    TableError
+        With one sentence for each broken row: file, line, column and rule.
+    """
+    return _table("searches", path)
+
+
+def left_out(path: Path | None = None) -> pd.DataFrame:
+    """Return what was found and did not go into a table, and why.
+
+    Parameters
+    ----------
+    path : pathlib.Path, optional
+        Another table of the same form, for tests.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by id: id, table (that it was meant for), what (in a sentence), reason, searches (ids of
+        :func:`searches`, separated by semicolons), checked_on.
+
+    Raises
+    ------
+    TableError
+        With one sentence for each broken row: file, line, column and rule.
+    """
+    return _table("left_out", path)
+
+
+def crisis_lines(path: Path | None = None) -> pd.DataFrame:
+    """Return whom to reach in a crisis, by place; :mod:`evidence.crisis` puts the rows into words.
+
+    The lines of ``workshop.yml``, if it has any, stand in the place of the table's.
+
+    Parameters
+    ----------
+    path : pathlib.Path, optional
+        Another table of the same form, for tests.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by id: id, place, service, words (what to do, its numbers among them), call and text (the
+        numbers, empty where there is none), web (address or empty), emergency (number of the emergency
+        services), notes, key_sources, confidence, confidence_note, read_in, checked_on.
+
+    Raises
+    ------
+    TableError
+        With one sentence for each broken row: file, line, column and rule.
+    """
+    own = pd.DataFrame() if path else pd.DataFrame(workshop.adapted().crisis_lines)
+    if own.empty:
+        return _table("crisis_lines", path)
+    own["checked_on"] = pd.to_datetime(own["checked_on"])
+    return own.set_index("id", drop=False).rename_axis(None)
 
 
 def pathway(path: Path | None = None) -> pd.DataFrame:
@@ -261,7 +415,7 @@ def pathway(path: Path | None = None) -> pd.DataFrame:
         (BibTeX keys, separated by semicolons; empty without a study), the finding in a sentence and the
         status (one of :data:`evidence.schemas.STATUSES`): animal_species, animal_source,
         animal_finding, animal_status, human_source, human_finding, human_status; then confidence,
-        confidence_note, checked_on.
+        confidence_note, read_in, checked_on.
 
     Raises
     ------
@@ -285,7 +439,7 @@ def statistics(path: Path | None = None) -> pd.DataFrame:
         Indexed by id: id, quantity (one of :data:`evidence.schemas.QUANTITIES`), estimator (WHO, or GBD for
         the Global Burden of Disease study), year (of the data), value, ci_low and ci_high (95% uncertainty
         interval, NaN where none was read), unit, source (BibTeX key), confidence, confidence_note,
-        checked_on.
+        read_in, checked_on.
 
     Raises
     ------
@@ -338,3 +492,34 @@ def response_course(path: Path | None = None) -> pd.DataFrame:
         With one sentence for each broken row: file, line, column and rule.
     """
     return _table("response_course", path).sort_values("day")
+
+
+def crossover(path: Path | None = None) -> pd.DataFrame:
+    """Return the scores of each person of a crossover of ketamine and saline, session by session.
+
+    Double-blind, one infusion of each in either order; no structured psychotherapy was permitted.
+
+    Parameters
+    ----------
+    path : pathlib.Path, optional
+        Another table of the same form, for tests.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by id, one row a person and session: id, person, group, first_infusion and second_infusion
+        ("" if it was not given), session (b0 before; d2, d10, p2, p10: two and ten days after ketamine and
+        after saline), madrs (0 to 60), hamd6 (0 to 22), hamd17 (0 to 52). A score that was not taken is
+        missing.
+
+    Raises
+    ------
+    TableError
+        With one sentence for each broken row: file, line, column and rule.
+
+    References
+    ----------
+    Evans, Nugent, Zarate: NIMH Ketamine Mechanism of Action Study. OpenNeuro ds005917, version 1.0.1, CC0,
+    doi:10.18112/openneuro.ds005917.v1.0.1.
+    """
+    return _table("crossover", path)

@@ -21,7 +21,11 @@ COMPARATOR_RULES = (
     (r"none", "none"),
     (r".*anaesthesia.*", "anaesthesia"),
     (r"placebo/active|saline or midazolam", "mixed"),
-    (r".*(ketamine|ECT|quetiapine|counselling|active controls|conventional treatment).*", "active"),
+    (
+        r".*(ketamine|ECT|quetiapine|counselling|active controls|conventional treatment|group alone"
+        r"|programme alone).*",
+        "active",
+    ),
     (r"midazolam.*", "midazolam"),
     (r"(switch to )?placebo.*|saline.*", "saline"),
 )
@@ -34,9 +38,12 @@ SUBJECTS = {
         "HDRS",
         "HAM-D",
         "QIDS-SR",
+        "CDRS-R",
+        "EPDS",
         "BDI",
         "PHQ-9",
         "severity",
+        "major depressive episode",
         "response",
         "remission",
         "relapse",
@@ -47,6 +54,7 @@ SUBJECTS = {
     "anxiety": ("LSAS", "HAM-A"),
     "pain": ("pain 0-10",),
     "abstinence": ("% days abstinent", "abstinence", "daily abstinence"),
+    "craving": ("craving",),
     "adverse effects": ("TEAE",),
 }
 HOURS = {"min": 1 / 60, "h": 1, "day": 24, "wk": 7 * 24, "mo": 30.44 * 24, "y": 365.25 * 24}
@@ -54,6 +62,25 @@ HOURS = {"min": 1 / 60, "h": 1, "day": 24, "wk": 7 * 24, "mo": 30.44 * 24, "y": 
 
 class PoolingRefused(ValueError):
     """The rows must not be pooled; the message says why in a sentence."""
+
+
+def check_flag(name: str, value: bool) -> None:
+    """Refuse what is neither True nor False, so that "no" is not taken for yes.
+
+    Parameters
+    ----------
+    name : str
+        What the user calls the switch.
+    value : bool
+        What was given.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+    """
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} is {value!r}; it has to be True or False.")
 
 
 def comparator_class(comparator: str) -> str:
@@ -88,6 +115,16 @@ def comparator_class(comparator: str) -> str:
 def subject(instrument: str) -> str:
     """Return what an instrument measures: the key of :data:`SUBJECTS` with the longest beginning that fits.
 
+    Parameters
+    ----------
+    instrument : str
+        The column of this name of :func:`evidence.trials`.
+
+    Returns
+    -------
+    str
+        The key.
+
     Raises
     ------
     PoolingRefused
@@ -107,6 +144,16 @@ def subject(instrument: str) -> str:
 
 def hours_after(timepoint: str) -> tuple[float, float] | None:
     """Return the first and last hour that a time point names, or None if it names no length of time.
+
+    Parameters
+    ----------
+    timepoint : str
+        The column of this name of :func:`evidence.trials`.
+
+    Returns
+    -------
+    (float, float) or None
+        Hours after the treatment.
 
     Examples
     --------
