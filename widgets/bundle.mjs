@@ -12,7 +12,13 @@ const common = {
 };
 
 for (const demo of demos) {
-  await build({ ...common, entryPoints: [`${widgets}/${demo}/view.js`], format: "esm", outfile: `${out}/${demo}.js` });
+  const notebook = `import view from "./${demo}/view.js"; import { guarded } from "./shared/host.js"; export default guarded(view);`;
+  await build({
+    ...common,
+    stdin: { contents: notebook, resolveDir: widgets },
+    format: "esm",
+    outfile: `${out}/${demo}.js`,
+  });
   // The page has no module loader under file://, so a classic script mounts the view itself.
   const entry = `import view from "./${demo}/view.js"; import { mount } from "./shared/host.js"; mount("${demo}", view);`;
   await build({

@@ -14,7 +14,7 @@ import anywidget
 import traitlets
 
 import evidence
-from models.statement import Parameter
+from models.language.statement import Parameter, System
 
 #: The published page mounts a demo from this entry of the cell's output; JupyterLab prefers the widget.
 MIME = "application/vnd.course.demo+json"
@@ -27,8 +27,13 @@ def _whole_days(value: Any) -> tuple[int, ...] | None:
     if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
         return None
     days = list(value)
-    if any(isinstance(day, bool) or not isinstance(day, numbers.Real) or not math.isfinite(day)
-           or day != int(day) for day in days):
+    if any(
+        isinstance(day, bool)
+        or not isinstance(day, numbers.Real)
+        or not math.isfinite(day)
+        or day != int(day)
+        for day in days
+    ):
         return None
     return tuple(sorted(map(int, days))) if len(set(days)) == len(days) else None
 
@@ -128,6 +133,12 @@ def labels(parameters: Iterable[Parameter]) -> dict[str, str]:
     return {key: label[key] for key in sorted({one.source for one in parameters if one.source})}
 
 
+def outputs(system: System, values: Mapping[str, float]) -> dict[str, float]:
+    """Return the outputs of a closed form by name; what `values` leaves out has its usual value."""
+    found = system.output_values(*system.values(values).values())
+    return dict(zip(system.output_names, map(float, found), strict=True))
+
+
 class Demo(anywidget.AnyWidget):
     """A live demo: in JupyterLab a widget, in the published page the same view without a kernel.
 
@@ -157,6 +168,7 @@ class Demo(anywidget.AnyWidget):
             setting = (kinds or {}).get(name, Setting)(spec)
             setting.class_init(cls, name)
             setattr(cls, name, setting)
+            cls.specs[name] = setting.spec
 
     @traitlets.default("_esm")
     def _read_view(self) -> str:
@@ -180,8 +192,10 @@ class Demo(anywidget.AnyWidget):
     def state(self) -> dict[str, Any]:
         """Everything that the view needs, by trait; the same for the same settings."""
         values = {name: getattr(self, name) for name in sorted(self.trait_names(course=True))}
-        return {name: self.trait_metadata(name, "to_json", lambda value, _: value)(value, self)
-                for name, value in values.items()}
+        return {
+            name: self.trait_metadata(name, "to_json", lambda value, _: value)(value, self)
+            for name, value in values.items()
+        }
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**kwargs)

@@ -1,4 +1,4 @@
-"""The demo of chapter 1: guess how strong a sentence is, then see; and how a true sentence ages."""
+"""The demo of chapter 1: guess how strong a sentence is, then see."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ import traitlets
 
 import evidence
 from evidence import format as shown
-from widgets.claims_explorer.sentences import SENTENCES, estimates, standing
 from widgets.demo import Demo, Given, Setting
 
 
 def _articles() -> dict[str, str]:
-    """Return who wrote each article, or its title where nobody is named."""
-    table = evidence.articles()
-    return {row["id"]: row["author"] or row["title"] for _, row in table.iterrows()}
+    """Return the title of each article: a verdict is about a sentence, whoever wrote it."""
+    return evidence.articles().set_index("id")["title"].to_dict()
 
 
 def _topics() -> dict[str, str]:
@@ -29,27 +27,18 @@ def _cards() -> list[dict]:
     label = evidence.references()["label"]
     return [
         {
-            "id": row["id"], "claim": shown.typeset(row["claim"]), "article": row["article"],
-            "section": row["section"], "topic": row["topic"], "chapter": str(row["chapter"]),
-            "verdict": row["verdict"], "why": shown.typeset(row["evidence_summary"]),
+            "id": row["id"],
+            "claim": shown.typeset(row["claim"]),
+            "article": row["article"],
+            "section": row["section"],
+            "topic": row["topic"],
+            "chapter": str(row["chapter"]),
+            "verdict": row["verdict"],
+            "why": shown.typeset(row["evidence_summary"]),
             "sources": [label[key] for key in evidence.keys(row["key_sources"])],
             "checked": shown.checked(row),
         }
         for _, row in evidence.claims().iterrows()
-    ]
-
-
-def _sentences() -> list[dict]:
-    """Return the dated sentences with every estimate they can be held against."""
-    return [
-        {
-            "claim": sentence.claim, "stated": sentence.stated, "form": sentence.form,
-            "estimates": [
-                {name: None if pd.isna(value) else value for name, value in row.items() if name != "claim"}
-                for row in estimates(sentence).to_dict("records")
-            ],
-        }
-        for sentence in SENTENCES
     ]
 
 
@@ -65,15 +54,20 @@ class _Listed(Setting):
         return super().validate(owner, value)
 
 
-_KINDS = {"article": partial(_Listed, read=_articles), "topic": partial(_Listed, read=_topics)}
+def _card(spec: dict) -> Setting:
+    """Return the setting of a claim's number: the last is that of the last claim."""
+    return Setting({**spec, "maximum": len(evidence.claims())})
+
+
+_KINDS = {"article": partial(_Listed, read=_articles), "topic": partial(_Listed, read=_topics), "card": _card}
 
 
 class ClaimsExplorer(Demo, kinds=_KINDS):
     """The demo that asks how strong a sentence is: guess the verdict, then see it.
 
     Every setting is a trait, so it can be observed, linked and set from Python. The filters narrow the deck;
-    `card` is a claim's number; `year` moves the figures under four dated sentences. `guesses` holds what was
-    guessed, by claim, for as long as the kernel runs; nothing is stored.
+    `card` is a claim's number. `guesses` holds what was guessed, by claim, for as long as the kernel runs;
+    nothing is stored. `met` names the claims that the text above the demo has weighed: their cards come last.
 
     Examples
     --------
@@ -87,9 +81,10 @@ class ClaimsExplorer(Demo, kinds=_KINDS):
 
     guesses = traitlets.Dict(help="guessed verdict by claim id").tag(sync=True)
 
-    articles = Given(_articles, "author or title by id")
+    met = traitlets.List(help="claims that the text above has weighed").tag(sync=True, course=True)
+
+    articles = Given(_articles, "title by id")
     cards = Given(_cards, "the claims, with verdict and reason")
-    sentences = Given(_sentences, "dated sentences and their estimates")
 
     @traitlets.validate("guesses")
     def _check_guesses(self, proposal: dict) -> dict:
@@ -100,6 +95,13 @@ class ClaimsExplorer(Demo, kinds=_KINDS):
                     f"guesses maps claim ids such as C001 to one of {', '.join(verdicts)}; "
                     f"it cannot hold {claim!r}: {guess!r}."
                 )
+        return proposal["value"]
+
+    @traitlets.validate("met")
+    def _check_met(self, proposal: dict) -> list[str]:
+        unknown = [claim for claim in proposal["value"] if claim not in evidence.claims().index]
+        if unknown:
+            raise traitlets.TraitError(f"met lists claim ids such as C001; {unknown[0]!r} is none.")
         return proposal["value"]
 
     def deck(self) -> pd.DataFrame:
@@ -116,10 +118,3 @@ class ClaimsExplorer(Demo, kinds=_KINDS):
             if wanted != "all":
                 claims = claims[claims[name].astype(str) == wanted]
         return claims.assign(guess=[self.guesses.get(claim, "") for claim in claims.index])
-
-    def figures(self) -> pd.DataFrame:
-        """Return how the dated sentences stand in `year`; see :func:`widgets.claims_explorer.standing`."""
-        return standing(self.year)
-
-
-__all__ = ["ClaimsExplorer", "estimates", "standing"]

@@ -26,19 +26,29 @@ export function mixed(count) {
  * @param {Card} card
  * @param {Record<string, any>} filters
  */
-export const fits = (card, filters) => FILTERS.every((name) => filters[name] === "all" || card[name] === filters[name]);
+export const fits = (card, filters) =>
+  FILTERS.every((name) => filters[name] === "all" || card[name] === filters[name]);
 
 /**
- * The place of the next card after this one: in the deck and not yet opened if there is such a card.
+ * The place of the next card after this one: in the deck, if there is such a card not yet opened and not answered
+ * in the text above, else not yet opened.
  * @param {Card[]} cards
  * @param {Record<string, any>} filters
  * @param {number} place of the present card
  * @param {(card: Card) => boolean} opened
+ * @param {(card: Card) => boolean} met in the text above
  * @returns {number | null} null if no card fits the filters
  */
-export function following(cards, filters, place, opened) {
+export function following(cards, filters, place, opened, met) {
   const order = mixed(cards.length);
   const here = order.indexOf(place);
-  const round = [...order.slice(here + 1), ...order.slice(0, here + 1)].filter((i) => fits(cards[i], filters));
-  return round.find((i) => !opened(cards[i])) ?? round[0] ?? null;
+  const round = [...order.slice(here + 1), ...order.slice(0, here + 1)].filter((i) =>
+    fits(cards[i], filters),
+  );
+  return (
+    round.find((i) => !opened(cards[i]) && !met(cards[i])) ??
+    round.find((i) => !opened(cards[i])) ??
+    round[0] ??
+    null
+  );
 }

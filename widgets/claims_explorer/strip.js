@@ -8,8 +8,11 @@ import { VERDICTS, WORDS, inWords, share } from "./tally.js";
 
 const STEP = 16;
 const ROW = STEP + 4;
-/** Marks in a row: on a phone half as many, so that they stay large enough to be told apart. */
-const COLUMNS = { wide: 33, narrow: 15 };
+/** Marks in a row: on a phone fewer, so that they stay large enough to be told apart. */
+const COLUMNS = { most: 33, least: 16 };
+/** The least width of a mark's place on the screen, in pixels. */
+const PLACE = 13;
+const MARK = 13;
 const NARROW = 460;
 
 /**
@@ -19,19 +22,27 @@ const NARROW = 460;
 export function createStrip(cards, onPick) {
   const marks = cards.map((card) => {
     const dot = svg("circle", { class: "closed", r: 2 });
-    const shape = placed(card.verdict, 0, 0, 10);
+    const shape = placed(card.verdict, 0, 0, MARK);
     shape.setAttribute("visibility", "hidden");
-    const right = svg("path", { class: "right", d: "M-5 8.5h10", visibility: "hidden" });
+    const right = svg("path", { class: "right", d: "M-5 9.5h10", visibility: "hidden" });
     return { node: svg("g", {}, dot, shape, right), dot, shape, right };
   });
-  const ring = svg("rect", { class: "ring", x: -STEP / 2, y: -STEP / 2 - 1, width: STEP, height: ROW, rx: 3 });
+  const ring = svg("rect", {
+    class: "ring",
+    x: -STEP / 2,
+    y: -STEP / 2 - 1,
+    width: STEP,
+    height: ROW,
+    rx: 3,
+  });
   const element = svg("svg", { class: "strip", role: "img" }, ring, ...marks.map(({ node }) => node));
   let columns = 0;
   let here = 0;
-  const middle = (/** @type {number} */ i) => `translate(${(i % columns) * STEP + STEP / 2} ${Math.floor(i / columns) * ROW + STEP / 2})`;
+  const middle = (/** @type {number} */ i) =>
+    `translate(${(i % columns) * STEP + STEP / 2} ${Math.floor(i / columns) * ROW + STEP / 2})`;
   /** @param {number} width on the screen */
   const layOut = (width) => {
-    const wanted = width < NARROW ? COLUMNS.narrow : COLUMNS.wide;
+    const wanted = Math.min(COLUMNS.most, Math.max(COLUMNS.least, Math.floor(width / PLACE)));
     if (wanted === columns) return;
     columns = wanted;
     set(element, "viewBox", `-1 -2 ${columns * STEP + 2} ${Math.ceil(cards.length / columns) * ROW + 4}`);
@@ -50,6 +61,8 @@ export function createStrip(cards, onPick) {
   });
   return {
     element,
+    /** In the document already: at once, or what stands below would move after the first frame. */
+    fit: () => element.clientWidth && layOut(element.clientWidth),
     /**
      * @param {{ place: number, within: (card: Card) => boolean, open: (card: Card) => boolean, guesses: Record<string, string> }} state
      * @param {string} words
@@ -82,9 +95,25 @@ export function createCalibration() {
     const dot = svg("path", { class: "hit" });
     const value = html("span", { class: "value" });
     return {
-      element: html("li", { class: verdict }, icon(verdict), html("b", {}, WORDS[verdict]),
-        svg("svg", { viewBox: "0 0 240 18", "aria-hidden": "true", preserveAspectRatio: "none" }, svg("path", { class: "axis", d: `M${LEFT} 9H${RIGHT}` }), base, interval, dot), value),
-      base, interval, dot, value,
+      element: html(
+        "li",
+        { class: verdict },
+        icon(verdict),
+        html("b", {}, WORDS[verdict]),
+        svg(
+          "svg",
+          { viewBox: "0 0 240 18", "aria-hidden": "true", preserveAspectRatio: "none" },
+          svg("path", { class: "axis", d: `M${LEFT} 9H${RIGHT}` }),
+          base,
+          interval,
+          dot,
+        ),
+        value,
+      ),
+      base,
+      interval,
+      dot,
+      value,
     };
   });
   return {

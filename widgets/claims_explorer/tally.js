@@ -4,7 +4,11 @@
 
 export const VERDICTS = ["supported", "partly", "contested", "outdated", "unsupported"];
 export const WORDS = /** @type {Record<string, string>} */ ({
-  supported: "supported", partly: "partly supported", contested: "contested", outdated: "outdated", unsupported: "unsupported",
+  supported: "supported",
+  partly: "partly supported",
+  contested: "contested",
+  outdated: "outdated",
+  unsupported: "unsupported",
 });
 
 /**
@@ -16,7 +20,8 @@ export function share(hits, count) {
   const z2 = 1.959964 ** 2;
   const p = hits / count;
   const middle = (p + z2 / (2 * count)) / (1 + z2 / count);
-  const half = (Math.sqrt(z2) / (1 + z2 / count)) * Math.sqrt((p * (1 - p)) / count + z2 / (4 * count * count));
+  const half =
+    (Math.sqrt(z2) / (1 + z2 / count)) * Math.sqrt((p * (1 - p)) / count + z2 / (4 * count * count));
   return { value: p, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
@@ -28,20 +33,33 @@ export function tally(deck, guesses) {
   const rows = VERDICTS.map((verdict) => {
     const said = deck.filter((card) => guesses[card.id] === verdict);
     return {
-      verdict, said: said.length, right: said.filter((card) => card.verdict === verdict).length,
+      verdict,
+      said: said.length,
+      right: said.filter((card) => card.verdict === verdict).length,
       base: deck.length ? deck.filter((card) => card.verdict === verdict).length / deck.length : 0,
     };
   });
   const sum = (/** @type {"said" | "right"} */ name) => rows.reduce((total, row) => total + row[name], 0);
-  return { rows, guessed: sum("said"), right: sum("right"), all: deck.length, best: Math.max(...rows.map((row) => row.base)) };
+  return {
+    rows,
+    guessed: sum("said"),
+    right: sum("right"),
+    all: deck.length,
+    best: Math.max(...rows.map((row) => row.base)),
+  };
 }
 
 /** @param {number} value */
 export const percent = (value) => `${Math.round(value * 100)}%`;
 
+/** @param {number} hits @param {number} count above 0 */
+export function interval(hits, count) {
+  const { low, high } = share(hits, count);
+  return `${percent(low)} to ${percent(high)}`;
+}
+
 /** @param {number} hits @param {number} count */
 export function inWords(hits, count) {
   if (!count) return "no guess yet";
-  const { value, low, high } = share(hits, count);
-  return `${hits} of ${count} right: ${percent(value)} (95% interval ${percent(low)} to ${percent(high)})`;
+  return `${hits} of ${count} right: ${percent(share(hits, count).value)} (95% interval ${interval(hits, count)})`;
 }

@@ -7,7 +7,7 @@ import pandas as pd
 
 import evidence
 from evidence.tables import response_course
-from models import relapse, symptom_course, treatment_course
+from models.treatment import relapse, symptom_course, treatment_course
 from widgets.demo import Demo, Given, labels
 
 #: Rows of the table of trials that ask what psychotherapy adds, or give it to everyone.
@@ -33,8 +33,11 @@ def _published() -> dict:
             "rows": response_course()[["day", "response_pct"]].to_numpy(float).tolist(),
         },
         "six": row("murrough2013bp", "n_treat", "responders_treat_pct")
-        | {"responders": relapse.responders(), "median_days": relapse.MEDIAN_DAYS,
-           "points": relapse.published_points().to_numpy(object).tolist()},
+        | {
+            "responders": relapse.responders(),
+            "median_days": relapse.MEDIAN_DAYS,
+            "points": relapse.published_points().to_numpy(object).tolist(),
+        },
         "training": label["price2022"],
         "maintenance": row("daly2019_remitters", *interval),
         "therapy": [
@@ -59,8 +62,10 @@ class CourseOfTreatment(Demo):
 
     published = Given(_published, "what the demo quotes from trials")
     sources = Given(lambda: labels(treatment_course.system().parameters), "author-year label by source key")
-    luck = Given(lambda: np.random.default_rng(_SEED).permutation(100).tolist(),
-                 "order in which a hundred people would relapse")
+    luck = Given(
+        lambda: np.random.default_rng(_SEED).permutation(100).tolist(),
+        "order in which a hundred people would relapse",
+    )
 
     @property
     def schedule(self) -> dict[str, list[int]]:

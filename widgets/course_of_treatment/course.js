@@ -1,6 +1,6 @@
 /** From the sessions to everything that is drawn: the fits, and 41 refits behind every band. */
 
-import { average, phases, prepare, stillWell } from "../../models/runtime/treatment_course.js";
+import { average, lowestSoFar, phases, prepare, stillWell } from "../../models/runtime/treatment_course.js";
 import { toDays } from "../shared/controls.js";
 import * as model from "../static/models/treatment_course.js";
 
@@ -14,15 +14,26 @@ export const DAYS = 196;
 const POINTS = DAYS / STEP + 1;
 export const TIMES = Float64Array.from({ length: POINTS }, (_, i) => i * STEP);
 export const WHOLE_DAYS = Float64Array.from({ length: DAYS + 1 }, (_, i) => i);
-const { margin, measured_days: measured, score_sd: spread, baseline_score: fitted, highest_score: highest } = model.parameters;
+const {
+  margin,
+  measured_days: measured,
+  score_sd: spread,
+  baseline_score: fitted,
+  highest_score: highest,
+} = model.parameters;
 export const MARGIN = margin.value;
 export const MEASURED_DAYS = measured.value;
 /** With 41 refits the second from either end bounds 95% of them. */
 const REFITS = model.draws.pooled.peak.length;
 
 /** The fit, then the refits, of a comparison or a law. @param {string} name */
-const rows = (name) => [model.presets[name], ...Array.from({ length: REFITS }, (_, i) =>
-  ({ ...model.presets[name], ...Object.fromEntries(Object.entries(model.draws[name]).map(([field, values]) => [field, values[i]])) }))];
+const rows = (name) => [
+  model.presets[name],
+  ...Array.from({ length: REFITS }, (_, i) => ({
+    ...model.presets[name],
+    ...Object.fromEntries(Object.entries(model.draws[name]).map(([field, values]) => [field, values[i]])),
+  })),
+];
 
 /** Keeps the results of a function by its arguments. @template T @param {(...args: any[]) => T} make @param {number} most */
 function kept(make, most) {
@@ -40,12 +51,19 @@ function kept(make, most) {
   };
 }
 
-const constants = kept((/** @type {Comparator} */ comparator) => rows(comparator).map((one) => prepare(model, one, POINTS, STEP)), 3);
-const wells = kept((/** @type {string} */ law, /** @type {number} */ ratio, /** @type {number} */ until) => rows(law).map((one) => {
-  const out = new Float64Array(DAYS + 1);
-  stillWell(model, one, ratio, until, out);
-  return out;
-}), 4);
+const constants = kept(
+  (/** @type {Comparator} */ comparator) => rows(comparator).map((one) => prepare(model, one, POINTS, STEP)),
+  3,
+);
+const wells = kept(
+  (/** @type {string} */ law, /** @type {number} */ ratio, /** @type {number} */ until) =>
+    rows(law).map((one) => {
+      const out = new Float64Array(DAYS + 1);
+      stillWell(model, one, ratio, until, out);
+      return out;
+    }),
+  4,
+);
 
 /** Collects courses and keeps the two lowest and highest values at each point. @param {number} length */
 function envelope(length) {
@@ -66,7 +84,8 @@ function envelope(length) {
         }
       }
     },
-    low, high, // the second from either end
+    low,
+    high, // the second from either end
   };
 }
 
@@ -104,6 +123,15 @@ function interval([value, ...refits]) {
   return { value, low: sorted[1], high: sorted[REFITS - 2] };
 }
 
+/** The lowest place since responders were counted, of the fit and of each refit. @param {Comparator} comparator @param {boolean} knows @param {number[]} starts @param {number} counted */
+function lowest(comparator, knows, starts, counted) {
+  const work = new Float64Array(POINTS);
+  return constants(comparator).map((one) => {
+    average(one, starts, knows, work);
+    return lowestSoFar(work, counted, 1 / STEP);
+  });
+}
+
 /**
  * @param {Record<string, any>} values the settings
  */
@@ -116,7 +144,10 @@ export function run(values) {
   const starts = since.map((day) => day / STEP);
   const scale = values.baseline_score / fitted.value;
   const toScore = (/** @type {number} */ place) =>
-    Math.min(scale * highest.value, Math.max(0, model.score(spread.value * scale, values.baseline_score, place)));
+    Math.min(
+      scale * highest.value,
+      Math.max(0, model.score(spread.value * scale, values.baseline_score, place)),
+    );
   const phase = phases(since);
   const counted = phase.courseEnd + 1;
   const at = (/** @type {number} */ day) => Math.min(POINTS - 1, day / STEP);
@@ -126,48 +157,79 @@ export function run(values) {
     const offset = first / STEP;
     return Float64Array.from(TIMES, (_, i) => to(course[Math.max(0, i - offset)]));
   };
-  const beside = comparator === "midazolam" ? "placebo" : comparator;
-  const shown = /** @type {Comparator[]} */ ([beside, "midazolam"]);
-  /** @type {Record<string, { ketamine: ReturnType<typeof treated>, without: Banded }>} */
-  const places = Object.fromEntries(shown.map((name) => [name, {
-    ketamine: treated(name, values.open_label, starts, [at(counted), at(values.hoped_days)]), without: untreated(name, values.open_label),
-  }]));
-  const sides = Object.fromEntries(shown.map((name) => [name, Object.fromEntries(Object.entries(places[name]).map(([arm, { line, low, high }]) =>
-    [arm, { line: onCalendar(line, toScore), low: onCalendar(high, toScore), high: onCalendar(low, toScore) }]))]));
+  const chosen = {
+    ketamine: treated(comparator, values.open_label, starts, [at(counted), at(values.hoped_days)]),
+    without: untreated(comparator, values.open_label),
+  };
+  const side = /** @type {Side} */ (
+    Object.fromEntries(
+      Object.entries(chosen).map(([arm, { line, low, high }]) => [
+        arm,
+        { line: onCalendar(line, toScore), low: onCalendar(high, toScore), high: onCalendar(low, toScore) },
+      ]),
+    )
+  );
 
-  const chosen = places[comparator];
   const all = constants(comparator);
   const drug = chosen.ketamine.line.map((place, i) => place - chosen.without.line[i]);
-  const hoped = interval(chosen.ketamine.picked[1].map((place, k) =>
-    place - (values.open_label ? all[k].open : all[k].blind)[at(values.hoped_days)]));
+  const hoped = interval(
+    chosen.ketamine.picked[1].map(
+      (place, k) => place - (values.open_label ? all[k].open : all[k].blind)[at(values.hoped_days)],
+    ),
+  );
   let better = POINTS - 1;
   while (better >= 0 && drug[better] < MARGIN) better -= 1;
-  const share = better >= 0 && better < POINTS - 1 ? (drug[better] - MARGIN) / (drug[better] - drug[better + 1]) : 0;
+  const share =
+    better >= 0 && better < POINTS - 1 ? (drug[better] - MARGIN) / (drug[better] - drug[better + 1]) : 0;
 
   // How long responses last, from the day on which responders are counted.
   const responded = chosen.ketamine.picked[0].map(model.response);
   const end = Math.min(DAYS - first, phase.newCourse - 1);
-  const lasting = (/** @type {number} */ until) => {
+  const lasting = (/** @type {number} */ until, /** @type {number[]} */ given) => {
+    const floors = lowest(comparator, values.open_label, given, at(counted));
     const band = envelope(DAYS + 1);
     const line = new Float64Array(DAYS + 1);
     const work = new Float64Array(DAYS + 1);
     wells(values.relapse_law, until ? values.hazard_ratio : 1, until).forEach((well, k) => {
       const out = k ? work : line;
-      for (let day = 0; day <= DAYS; day += 1) out[day] = responded[k] * well[day];
+      const floor = floors[k];
+      let [place, share] = [Infinity, 1];
+      for (let day = 0; day <= DAYS; day += 1) {
+        // Mostly the same as the day before.
+        if (day < floor.length && floor[day] !== place)
+          [place, share] = [floor[day], model.response(floor[day])];
+        out[day] = Math.min(responded[k] * well[day], share);
+      }
       if (k) band.add(out);
     });
-    const place = (/** @type {Float64Array} */ course) => Array.from(WHOLE_DAYS, (day) => {
-      const since = day - first;
-      return since < counted || since > end ? null : course[since - counted];
-    });
+    const place = (/** @type {Float64Array} */ course) =>
+      Array.from(WHOLE_DAYS, (day) => {
+        const since = day - first;
+        return since < counted || since > end ? null : course[since - counted];
+      });
     return { line: place(line), low: place(band.low), high: place(band.high) };
   };
   const maintained = phase.maintainedUntil - counted;
   return {
-    doses, first, phase, counted: first + counted, comparator, beside, sides, drug,
+    doses,
+    first,
+    phase,
+    counted: first + counted,
+    comparator,
+    side,
+    drug,
     places: { ketamine: chosen.ketamine.line, without: chosen.without.line },
-    hoped, betterUntil: better < 0 ? NaN : better === POINTS - 1 ? Infinity : (better + share) * STEP,
-    responded: interval([...responded]), sustained: lasting(maintained), stopped: maintained > 0 ? lasting(0) : null,
+    hoped,
+    betterUntil: better < 0 ? NaN : better === POINTS - 1 ? Infinity : (better + share) * STEP,
+    responded: interval([...responded]),
+    sustained: lasting(maintained, starts),
+    stopped:
+      maintained > 0
+        ? lasting(
+            0,
+            starts.filter((start) => start <= phase.courseEnd / STEP),
+          )
+        : null,
     lastDose: doses[doses.length - 1],
   };
 }
@@ -179,7 +241,8 @@ export function moment(course, day, luck) {
   const point = Math.round(day / STEP);
   const since = Math.max(0, point - course.first / STEP);
   const response = {
-    ketamine: model.response(course.places.ketamine[since]), without: model.response(course.places.without[since]),
+    ketamine: model.response(course.places.ketamine[since]),
+    without: model.response(course.places.without[since]),
   };
   const whole = Math.floor(day);
   const well = course.sustained.line[whole];
@@ -188,12 +251,28 @@ export function moment(course, day, luck) {
   const staying = well === null ? null : Math.min(responders, hundred(well));
   const order = staying === null ? [] : luck.filter((person) => person < responders).slice(0, staying);
   return {
-    day, response, well,
-    wellRange: /** @type {[number | null, number | null]} */ ([course.sustained.low[whole], course.sustained.high[whole]]),
-    score: Object.fromEntries(Object.entries(course.sides).map(([name, side]) => [name, Object.fromEntries(Object.entries(side).map(([arm, { line, low, high }]) =>
-      [arm, { value: line[point], low: low[point], high: high[point] }]))])),
+    day,
+    response,
+    well,
+    wellRange: /** @type {[number | null, number | null]} */ ([
+      course.sustained.low[whole],
+      course.sustained.high[whole],
+    ]),
+    score: /** @type {Record<keyof Side, { value: number, low: number, high: number }>} */ (
+      Object.fromEntries(
+        Object.entries(course.side).map(([arm, { line, low, high }]) => [
+          arm,
+          { value: line[point], low: low[point], high: high[point] },
+        ]),
+      )
+    ),
     drug: course.drug[since],
-    counts: { responders, well: staying, ketamine: hundred(response.ketamine), without: hundred(response.without) },
+    counts: {
+      responders,
+      well: staying,
+      ketamine: hundred(response.ketamine),
+      without: hundred(response.without),
+    },
     isWell: new Set(order),
     given: day >= course.first,
   };

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 import evidence
-from models import circuit, circuit_blocks, reference
+from models.circuit import circuit_blocks, wilson_cowan
+from models.derived import reference
 from widgets.demo import Demo, Given, labels
 
 #: Milliseconds after the block at which the courses are drawn.
@@ -15,15 +16,23 @@ TIMES_MS = np.linspace(0, 40, 161)
 DOSES = np.linspace(0, 200, 41)
 #: Findings in rats that stand over the model: rows of the reference values, and the key of each source.
 FINDINGS = {"DIS-IN": "homayoun2007", "DIS-PYR": "homayoun2007"} | {
-    f"GLU-{dose}": "moghaddam1997" for dose in (10, 20, 30, 50, 200)}
+    f"GLU-{dose}": "moghaddam1997" for dose in (10, 20, 30, 50, 200)
+}
 
 
 def _findings() -> list[dict]:
     """Return the findings in rats: which way something went, at which dose, and who read it where."""
     rows, label = reference.values().loc[list(FINDINGS)], evidence.references()["label"]
-    return [{"id": key, "sign": row["value"], "dose": float(key[4:]) if key.startswith("GLU-") else None,
-             "source": label[FINDINGS[key]], "verified": row["confidence"] == "verified"}
-            for key, row in rows.iterrows()]
+    return [
+        {
+            "id": key,
+            "sign": row["value"],
+            "dose": float(key[4:]) if key.startswith("GLU-") else None,
+            "source": label[FINDINGS[key]],
+            "verified": row["confidence"] == "verified",
+        }
+        for key, row in rows.iterrows()
+    ]
 
 
 class DisinhibitionCircuit(Demo):
@@ -42,8 +51,10 @@ class DisinhibitionCircuit(Demo):
     demo = "disinhibition_circuit"
 
     findings = Given(_findings, "what was found in rats")
-    sources = Given(lambda: labels([*circuit.SYSTEM.parameters, *circuit_blocks.DOSE_BLOCK.parameters]),
-                    "author-year label by source key")
+    sources = Given(
+        lambda: labels([*wilson_cowan.SYSTEM.parameters, *circuit_blocks.DOSE_BLOCK.parameters]),
+        "author-year label by source key",
+    )
 
     @property
     def blocks(self) -> dict[str, float]:
@@ -56,7 +67,8 @@ class DisinhibitionCircuit(Demo):
 
     def _from_dose(self, dose: float) -> tuple[float, float]:
         values = circuit_blocks.DOSE_BLOCK.values(
-            {"dose_mg_per_kg": dose, "extra_block": float(self.extra_block)})
+            {"dose_mg_per_kg": dose, "extra_block": float(self.extra_block)}
+        )
         interneuron, pyramidal = map(float, circuit_blocks.DOSE_BLOCK.output_values(*values.values()))
         return (pyramidal, interneuron) if self.reverse_preference else (interneuron, pyramidal)
 
@@ -69,7 +81,9 @@ class DisinhibitionCircuit(Demo):
             ``parameter_set``, ``time_ms`` and, without a unit, the rates ``excitatory`` (pyramidal cells,
             which stand for glutamate) and ``inhibitory`` (interneurons).
         """
-        courses = {name: circuit.after_block(TIMES_MS, name, **self.blocks) for name in circuit.PRESETS}
+        courses = {
+            name: wilson_cowan.after_block(TIMES_MS, name, **self.blocks) for name in wilson_cowan.PRESETS
+        }
         return pd.concat(courses, names=["parameter_set"]).reset_index(level=0).reset_index(drop=True)
 
     def fixed_points(self) -> pd.DataFrame:
@@ -78,9 +92,9 @@ class DisinhibitionCircuit(Demo):
         Returns
         -------
         pandas.DataFrame
-            As `models.circuit.fixed_points`, with the present blocks.
+            As `models.wilson_cowan.fixed_points`, with the present blocks.
         """
-        return circuit.fixed_points(self.parameter_set, **self.blocks)
+        return wilson_cowan.fixed_points(self.parameter_set, **self.blocks)
 
     def dose_response(self) -> pd.DataFrame:
         """Compare the rate of pyramidal cells over rat doses with the rate before.
@@ -93,9 +107,14 @@ class DisinhibitionCircuit(Demo):
         """
         rows = [(dose, *self._from_dose(float(dose))) for dose in DOSES]
         table = pd.DataFrame(rows, columns=["dose_mg_per_kg", "block_interneuron", "block_pyramidal"])
-        before = circuit.active_state(self.parameter_set)["excitatory"]
+        before = wilson_cowan.active_state(self.parameter_set)["excitatory"]
         table["glutamate_ratio"] = [
-            circuit.active_state(self.parameter_set, block_interneuron=row.block_interneuron,
-                                 block_pyramidal=row.block_pyramidal)["excitatory"] / before
-            for row in table.itertuples()]
+            wilson_cowan.active_state(
+                self.parameter_set,
+                block_interneuron=row.block_interneuron,
+                block_pyramidal=row.block_pyramidal,
+            )["excitatory"]
+            / before
+            for row in table.itertuples()
+        ]
         return table

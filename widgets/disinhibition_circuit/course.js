@@ -19,34 +19,54 @@ export const RATES = Float64Array.from({ length: 101 }, (_, i) => i / 100);
 /** Long enough for the circuit to settle at each dose before the next. */
 const SETTLED = 150;
 export const ASSUMPTIONS = /** @type {Record<string, Assumption>} */ ({
-  assumed: { extra: true, reversed: false }, "no extra block": { extra: false, reversed: false },
-  reversed: { extra: true, reversed: true }, "reversed, no extra block": { extra: false, reversed: true },
+  assumed: { extra: true, reversed: false },
+  "no extra block": { extra: false, reversed: false },
+  reversed: { extra: true, reversed: true },
+  "reversed, no extra block": { extra: false, reversed: true },
 });
 
 /** @param {FixedPoint[]} points the stable state with the highest pyramidal rate */
 const active = (points) => points.filter(({ stable }) => stable).at(-1);
 
 /** Where each set of numbers rests without a block, and its nullclines there. */
-const before = Object.fromEntries(SETS.map((name) => {
-  const parameters = circuit.presets[name];
-  const points = fixedPoints(circuit, { parameters });
-  const start = active(points);
-  if (!start) throw new RangeError(`The circuit ${name} has no stable state.`);
-  return [name, { start: { e: start.first, i: start.second }, points, curves: nullclines(circuit, { parameters, at: RATES }) }];
-}));
+const before = Object.fromEntries(
+  SETS.map((name) => {
+    const parameters = circuit.presets[name];
+    const points = fixedPoints(circuit, { parameters });
+    const start = active(points);
+    if (!start) throw new RangeError(`The circuit ${name} has no stable state.`);
+    return [
+      name,
+      {
+        start: { e: start.first, i: start.second },
+        points,
+        curves: nullclines(circuit, { parameters, at: RATES }),
+      },
+    ];
+  }),
+);
 
 /** @param {number} dose mg/kg @param {Assumption} assumption @returns {Blocks} */
 export function blocksOfDose(dose, { extra, reversed }) {
-  const { blocked_interneuron: one, blocked_pyramidal: other } = evaluate(doseBlock, { dose_mg_per_kg: dose, extra_block: extra ? 1 : 0 });
-  return reversed ? { block_interneuron: other, block_pyramidal: one } : { block_interneuron: one, block_pyramidal: other };
+  const { blocked_interneuron: one, blocked_pyramidal: other } = evaluate(doseBlock, {
+    dose_mg_per_kg: dose,
+    extra_block: extra ? 1 : 0,
+  });
+  return reversed
+    ? { block_interneuron: other, block_pyramidal: one }
+    : { block_interneuron: one, block_pyramidal: other };
 }
 
 /** @param {Record<string, any>} values */
 const assumption = (values) => ({ extra: values.extra_block, reversed: values.reverse_preference });
 
 /** The name of the assumption that the switches make. @param {Record<string, any>} values */
-export const assumed = (values) => Object.keys(ASSUMPTIONS).find((name) =>
-  ASSUMPTIONS[name].extra === values.extra_block && ASSUMPTIONS[name].reversed === values.reverse_preference) ?? "assumed";
+export const assumed = (values) =>
+  Object.keys(ASSUMPTIONS).find(
+    (name) =>
+      ASSUMPTIONS[name].extra === values.extra_block &&
+      ASSUMPTIONS[name].reversed === values.reverse_preference,
+  ) ?? "assumed";
 
 /** @type {Map<string, Float64Array>} */
 const overDose = new Map();
@@ -60,9 +80,16 @@ export function doseCurve(set, name) {
   let curve = overDose.get(key);
   if (!curve) {
     const { start } = before[set];
-    const changes = Array.from(DOSES, (dose, i) => ({ time: i * SETTLED, parameters: blocksOfDose(dose, ASSUMPTIONS[name]) }));
+    const changes = Array.from(DOSES, (dose, i) => ({
+      time: i * SETTLED,
+      parameters: blocksOfDose(dose, ASSUMPTIONS[name]),
+    }));
     const times = DOSES.map((_, i) => (i + 1) * SETTLED - 1e-3);
-    const { states } = simulate(circuit, { parameters: { ...circuit.presets[set], start_e: start.e, start_i: start.i }, changes, times });
+    const { states } = simulate(circuit, {
+      parameters: { ...circuit.presets[set], start_e: start.e, start_i: start.i },
+      changes,
+      times,
+    });
     curve = states.excitatory.map((rate) => rate / start.e);
     overDose.set(key, curve);
   }
@@ -72,7 +99,10 @@ export function doseCurve(set, name) {
 /** @param {SetName} set @param {Blocks} blocks */
 function follow(set, blocks) {
   const { start } = before[set];
-  const { states } = simulate(circuit, { parameters: { ...circuit.presets[set], ...blocks, start_e: start.e, start_i: start.i }, times: TIMES });
+  const { states } = simulate(circuit, {
+    parameters: { ...circuit.presets[set], ...blocks, start_e: start.e, start_i: start.i },
+    times: TIMES,
+  });
   const [e, i] = [states.excitatory, states.inhibitory];
   return { start, e, i, ratio: { e: e.map((rate) => rate / start.e), i: i.map((rate) => rate / start.i) } };
 }
@@ -80,15 +110,25 @@ function follow(set, blocks) {
 /** @param {Record<string, any>} values the settings */
 export function run(values) {
   const set = /** @type {SetName} */ (values.parameter_set);
-  const blocks = values.blocks_from === "dose" ? blocksOfDose(values.dose_mg_per_kg, assumption(values))
-    : { block_interneuron: values.block_interneuron_percent / 100, block_pyramidal: values.block_pyramidal_percent / 100 };
+  const blocks =
+    values.blocks_from === "dose"
+      ? blocksOfDose(values.dose_mg_per_kg, assumption(values))
+      : {
+          block_interneuron: values.block_interneuron_percent / 100,
+          block_pyramidal: values.block_pyramidal_percent / 100,
+        };
   const parameters = { ...circuit.presets[set], ...blocks };
   return {
-    set, blocks,
-    courses: /** @type {Record<SetName, Course>} */ (Object.fromEntries(SETS.map((name) => [name, follow(name, blocks)]))),
+    set,
+    blocks,
+    courses: /** @type {Record<SetName, Course>} */ (
+      Object.fromEntries(SETS.map((name) => [name, follow(name, blocks)]))
+    ),
     plane: {
-      before: before[set].curves, after: nullclines(circuit, { parameters, at: RATES }),
-      points: fixedPoints(circuit, { parameters }), pointsBefore: before[set].points,
+      before: before[set].curves,
+      after: nullclines(circuit, { parameters, at: RATES }),
+      points: fixedPoints(circuit, { parameters }),
+      pointsBefore: before[set].points,
     },
     dose: { at: values.dose_mg_per_kg, name: assumed(values) },
   };

@@ -2,8 +2,8 @@
 
 import { set, svg } from "../shared/dom.js";
 import { fixed } from "../shared/numbers.js";
+import { createPlot } from "../shared/plot.js";
 import { RATES } from "./course.js";
-import { createPlot } from "./plot.js";
 
 const MOST_POINTS = 9;
 
@@ -12,17 +12,28 @@ const point = () => svg("path", { class: "point" });
 const SHAPES = { stable: "M-5 0A5 5 0 1 0 5 0A5 5 0 1 0 -5 0Z", saddle: "M-6 0L0 -6L6 0L0 6Z" };
 
 export function createPlane() {
-  const plot = createPlot({ name: "plane", height: 300, x: [0, 1], y: [0, 0.8], xTicks: [0, 0.25, 0.5, 0.75, 1], yTicks: [0, 0.2, 0.4, 0.6, 0.8], xTitle: "rate of pyramidal cells", yTitle: "Rate of interneurons" });
+  const plot = createPlot({
+    name: "plane",
+    x: [0, 1],
+    y: [0, 0.8],
+    xTicks: [0, 0.25, 0.5, 0.75, 1],
+    yTicks: [0, 0.2, 0.4, 0.6, 0.8],
+    xUnit: "",
+    yTitle: "Rate of interneurons, over the rate of pyramidal cells",
+  });
   const lines = {
-    eBefore: plot.line("pyramidal faint"), iBefore: plot.line("interneuron faint"),
-    e: plot.line("pyramidal"), i: plot.line("interneuron"), way: plot.line("way"),
+    eBefore: plot.line("pyramidal faint"),
+    iBefore: plot.line("interneuron faint"),
+    e: plot.line("pyramidal"),
+    i: plot.line("interneuron"),
+    way: plot.line("way"),
   };
   const marks = Array.from({ length: MOST_POINTS }, point);
   const start = svg("path", { class: "start", d: "M-5 -5L5 5M-5 5L5 -5" });
   const now = svg("circle", { class: "now", r: 4.5 });
   plot.above.append(...marks, start, now);
   return {
-    element: plot.element,
+    ...plot,
     /** @param {import("./course.js").Result} result @param {boolean} veiled show the circuit before the block only */
     draw({ set: name, courses, plane }, veiled) {
       const { before, after, points, pointsBefore } = plane;
@@ -43,7 +54,11 @@ export function createPlane() {
         plot.place(mark, one.first, one.second);
       });
       plot.place(start, from.e, from.i);
-      set(plot.element, "aria-label", `Phase plane. ${veiled ? "Before the block, b" : "B"}oth populations rest at ${shown.map((one) => `${fixed(one.first, 2)} and ${fixed(one.second, 2)} (${one.kind})`).join("; ")}.`);
+      set(
+        plot.element,
+        "aria-label",
+        `Phase plane. ${veiled ? "Before the block, b" : "B"}oth populations rest at ${shown.map((one) => `${fixed(one.first, 2)} and ${fixed(one.second, 2)} (${one.kind})`).join("; ")}.`,
+      );
     },
     /** @param {number} e @param {number} i the present rates */
     point: (e, i) => plot.place(now, e, i),

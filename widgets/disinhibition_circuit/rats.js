@@ -2,6 +2,7 @@
 
 import { html, say, set, svg } from "../shared/dom.js";
 import { atDose, dip, doseCurve, settled } from "./course.js";
+import { wordsTable } from "../shared/words-table.js";
 import { arrow } from "./panels.js";
 
 /** @typedef {import("./panels.js").Finding} Finding */
@@ -32,21 +33,41 @@ export function compare(findings, result) {
   return findings.map(({ id, sign, dose, source }) => {
     const model = dose !== null ? signOf(atDose(curve, dose)) : signOf(id === "DIS-IN" ? end.i : end.e, 1e-6);
     const fellFirst = id === "DIS-IN" && model !== "-" && dip(result.courses[result.set].ratio.i) !== null;
-    return { words: describe(id, dose), source, sign, model, after: fellFirst ? ", after a fall" : "", agrees: sign === model };
+    return {
+      words: describe(id, dose),
+      source,
+      sign,
+      model,
+      after: fellFirst ? ", after a fall" : "",
+      agrees: sign === model,
+    };
   });
 }
 
-const mark = (/** @type {"+" | "-" | "0"} */ sign) => svg("svg", { viewBox: "-7 -7 14 14", class: "sign", "aria-hidden": "true" }, arrow(sign));
+const mark = (/** @type {"+" | "-" | "0"} */ sign) =>
+  svg("svg", { viewBox: "-7 -7 14 14", class: "sign", "aria-hidden": "true" }, arrow(sign));
 
 /** @param {Finding[]} findings */
 export function createRats(findings) {
   const rows = findings.map(() => ({ model: html("td", {}), agrees: html("td", {}), shown: "" }));
-  const table = html("table", { class: "words" },
-    html("thead", {}, html("tr", {}, ...["Found in rats", "Rats", "This circuit", ""].map((name) => html("th", { scope: "col" }, name || html("span", { class: "visually-hidden" }, "Agreement"))))),
-    html("tbody", {}, ...findings.map(({ id, dose, source, sign }, k) => html("tr", {},
-      html("th", { scope: "row" }, describe(id, dose), " ", html("span", { class: "help" }, source)), html("td", {}, mark(sign), WAYS[sign]), rows[k].model, rows[k].agrees))));
+  const agreement = html("th", { scope: "col" }, html("span", { class: "visually-hidden" }, "Agreement"));
+  const table = wordsTable(
+    "What rats did, and what this circuit does",
+    ["Found in rats", "Rats", "This circuit", agreement],
+    findings.map(({ id, dose, source, sign }, k) =>
+      html(
+        "tr",
+        {},
+        html("th", { scope: "row" }, describe(id, dose), " ", html("span", { class: "help" }, source)),
+        html("td", {}, mark(sign), WAYS[sign]),
+        rows[k].model,
+        rows[k].agrees,
+      ),
+    ),
+  );
+  table.classList.add("rats");
   return {
-    element: html("div", { class: "scroll rats", tabindex: 0, role: "region", "aria-label": "What rats did, and what this circuit does" }, table),
+    element: table,
     /** @param {Comparison[]} comparisons @param {boolean} veiled */
     draw(comparisons, veiled) {
       comparisons.forEach(({ model, after, agrees }, k) => {

@@ -17,7 +17,7 @@ from widgets.demo import Demo, Given
 
 _SORTED = ("id", "study", "label", "condition", "comparator", "route", "masking", "time", "finding", "people")
 _FLAGS = ("compares", "both", "review")
-_FILTERS = ("outcome", "comparator", "route", "masking", "time", "unverified")
+_FILTERS = ("outcome", "comparator", "route", "masking", "time", "told", "unverified")
 
 
 def _digits(value: float) -> float:
@@ -79,6 +79,7 @@ def _table() -> dict[str, Any]:
         "findings": questions.FINDINGS,
         "measures": {name: MEASURE_WORDS[measure] for name, (measure, _) in questions.OUTCOMES.items()},
         "wording": WORDING,
+        "told": {name: list(findings) for name, findings in questions.TOLD.items()},
         "few": FEW,
         "normal": _digits(quantile()),
         "student": [_digits(quantile(df=df)) for df in range(1, sorted_rows["study"].nunique() + 1)],

@@ -56,7 +56,8 @@ function restrictedLikelihood(effects, variances) {
   for (let round = 0; round < 200; round += 1) {
     const { weights, total, mean, squares } = fit(effects, variances, tau2);
     const cubes = sum(weights.map((weight) => weight ** 3));
-    const slope = sum(effects.map((effect, i) => (weights[i] * (effect - mean)) ** 2)) - total + squares / total;
+    const slope =
+      sum(effects.map((effect, i) => (weights[i] * (effect - mean)) ** 2)) - total + squares / total;
     const information = squares - (2 * cubes) / total + (squares / total) ** 2;
     let step = slope / information;
     const here = likelihood(tau2);
@@ -80,17 +81,24 @@ function restrictedLikelihood(effects, variances) {
 export function pool(effects, errors, { method, knappHartung, normal, student }) {
   const k = effects.length;
   const variances = errors.map((error) => error * error);
-  const tau2 = method === "REML" ? restrictedLikelihood(effects, variances) : derSimonianLaird(effects, variances);
+  const tau2 =
+    method === "REML" ? restrictedLikelihood(effects, variances) : derSimonianLaird(effects, variances);
   const { weights, total, mean, scatter } = fit(effects, variances, tau2);
   const error = Math.sqrt((knappHartung ? Math.max(1, scatter / (k - 1)) : 1) / total);
   const quantile = knappHartung ? student[k - 2] : normal;
   const precisions = variances.map((variance) => 1 / variance);
-  const typical = ((k - 1) * sum(precisions)) / (sum(precisions) ** 2 - sum(precisions.map((one) => one * one)));
+  const typical =
+    ((k - 1) * sum(precisions)) / (sum(precisions) ** 2 - sum(precisions.map((one) => one * one)));
   /** @param {number} reach @returns {[number, number]} */
   const around = (reach) => [mean - reach, mean + reach];
   const [low, high] = around(quantile * error);
   return {
-    estimate: mean, error, low, high, tau2, i2: (100 * tau2) / (tau2 + typical),
+    estimate: mean,
+    error,
+    low,
+    high,
+    tau2,
+    i2: (100 * tau2) / (tau2 + typical),
     uncorrected: around(normal / Math.sqrt(total)),
     prediction: k > 2 ? around(quantile * Math.sqrt(tau2 + error * error)) : null,
     weights: weights.map((weight) => (100 * weight) / total),

@@ -31,6 +31,7 @@ import { pool } from "./pool.js";
  * @property {Record<string, string>} findings
  * @property {Record<string, string>} measures
  * @property {Record<string, string>} wording
+ * @property {Record<string, string[]>} told which findings are told, if not all are
  * @property {number} few
  * @property {number} normal
  * @property {number[]} student
@@ -53,8 +54,10 @@ import { pool } from "./pool.js";
 export const fill = (text, blanks) => text.replace(/\{(\w+)\}/g, (_, name) => String(blanks[name]));
 
 /** @param {Row} row @param {Values} values */
-const passes = (row, values) => ["comparator", "route", "masking"].every((name) =>
-  values[name] === "any" || row[/** @type {"comparator"} */ (name)] === values[name]);
+const passes = (row, values) =>
+  ["comparator", "route", "masking"].every(
+    (name) => values[name] === "any" || row[/** @type {"comparator"} */ (name)] === values[name],
+  );
 
 /**
  * @param {Data} data
@@ -63,8 +66,14 @@ const passes = (row, values) => ["comparator", "route", "masking"].every((name) 
  */
 export function ask(data, values) {
   const { wording } = data;
-  const asked = data.rows.filter((row) => row.condition === values.condition && passes(row, values)
-    && (values.time === "any" || row.time === values.time) && values.outcome in row.effects);
+  const asked = data.rows.filter(
+    (row) =>
+      row.condition === values.condition &&
+      passes(row, values) &&
+      (values.time === "any" || row.time === values.time) &&
+      (values.told === "any" || data.told[values.told].includes(row.finding)) &&
+      values.outcome in row.effects,
+  );
   /** @type {Usable[]} */
   const found = [];
   /** @type {Map<string, string>} */
@@ -83,21 +92,36 @@ export function ask(data, values) {
     if (largest !== one) reasons.set(one.row.id, fill(wording.same_study, { id: largest.row.id }));
     return largest === one;
   });
-  const refused = new Map(asked.filter((row) => reasons.has(row.id)).map((row) => [row.id, /** @type {string} */ (reasons.get(row.id))]));
+  const refused = new Map(
+    asked
+      .filter((row) => reasons.has(row.id))
+      .map((row) => [row.id, /** @type {string} */ (reasons.get(row.id))]),
+  );
   /** @param {Usable} one */
   const better = (one) => /** @type {Effect} */ (one.row.effects[values.outcome]).better;
   sides = new Set(kept.map(better).filter(Boolean));
   const mixed = sides.size > 1;
-  const usable = kept.map((one) => (mixed && better(one) === "higher" ? { ...one, estimate: -one.estimate } : one));
+  const usable = kept.map((one) =>
+    mixed && better(one) === "higher" ? { ...one, estimate: -one.estimate } : one,
+  );
   let refusal = "";
   if (usable.length < 2) {
     let left = usable.length ? fill(wording.one_left, { id: usable[0].row.id }) : wording.none_left;
     if (refused.size) left += ` (${[...refused].map(([id, reason]) => `${id} ${reason}`).join("; ")})`;
     refusal = fill(wording.too_few, { left });
   }
-  const pooled = refusal ? null : pool(usable.map((one) => one.estimate), usable.map((one) => one.error), {
-    method: values.method, knappHartung: values.knapp_hartung, normal: data.normal, student: data.student,
-  });
+  const pooled = refusal
+    ? null
+    : pool(
+        usable.map((one) => one.estimate),
+        usable.map((one) => one.error),
+        {
+          method: values.method,
+          knappHartung: values.knapp_hartung,
+          normal: data.normal,
+          student: data.student,
+        },
+      );
   return { asked, usable, refused, better: mixed ? "lower" : String([...sides][0] ?? ""), pooled, refusal };
 }
 
@@ -144,9 +168,13 @@ export function ladder(data, values) {
     const studies = [...by].map(([study, same]) => {
       const comparing = same.filter((row) => row.compares);
       return {
-        study, label: same[0].label, people: Math.max(...same.map((row) => row.people)), compares: comparing.length > 0,
+        study,
+        label: same[0].label,
+        people: Math.max(...same.map((row) => row.people)),
+        compares: comparing.length > 0,
         comparators: new Set((comparing.length ? comparing : same).map((row) => row.comparator)),
-        review: same.every((row) => row.review), finding: verdict(comparing.map((row) => row.finding)),
+        review: same.every((row) => row.review),
+        finding: verdict(comparing.map((row) => row.finding)),
       };
     });
     const trials = studies.filter((one) => one.compares);
@@ -154,12 +182,15 @@ export function ladder(data, values) {
     const people = (trials.length ? trials : others).reduce((total, one) => total + one.people, 0);
     const said = new Set(trials.map((one) => one.finding).filter((one) => one !== "unsaid"));
     const reached = [
-      trials.length > 0, trials.length > 1, people >= ENOUGH,
+      trials.length > 0,
+      trials.length > 1,
+      people >= ENOUGH,
       trials.some((one) => HIDING.some((name) => one.comparators.has(name))),
       said.size === 1 && !said.has("mixed"),
     ];
     const missed = reached.indexOf(false);
-    const step = !trials.length && others.some((one) => one.review) ? 2 : missed < 0 ? reached.length : missed;
+    const step =
+      !trials.length && others.some((one) => one.review) ? 2 : missed < 0 ? reached.length : missed;
     rungs[condition] = { step, trials, others, people };
   }
   return rungs;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from dataclasses import dataclass
 from importlib import import_module
 from numbers import Real
 
@@ -96,11 +97,89 @@ def read_exercise(exercise: str) -> tuple[dict, str]:
     if not isinstance(exercise, str) or not exercise.split(".")[0].isdigit():
         raise LessonError(f'An exercise is named in quotes, such as "2.4", not {exercise!r}.')
     path = chapter_file("exercises", int(exercise.split(".")[0]))
-    entries = {entry["id"]: entry for entry in read_entries(
-        path, "exercise", {"id", "question", "answer", "right", "hint"}, {"mistakes", "tolerance", "unit"})}
+    entries = {
+        entry["id"]: entry
+        for entry in read_entries(
+            path,
+            "exercise",
+            {"id", "question", "answer", "right", "hint", "page"},
+            {"mistakes", "tolerance", "unit"},
+        )
+    }
     if exercise not in entries:
         raise LessonError(f"There is no exercise {exercise}; this chapter has {', '.join(entries)}.")
     return entries[exercise], f"exercises/{path.name}, exercise '{exercise}'"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """By what an exercise is marked, in a notebook and in a page.
+
+    Attributes
+    ----------
+    question : str
+        What is asked.
+    answer : float
+        The right value.
+    tolerance : float
+        How far a value may be off, relative to the answer.
+    unit : str
+        Of the answer; "" if it has none.
+    right : str
+        What to say to a right value.
+    mistakes : tuple of (float, str)
+        Values that are wrong in a known way, each with what it probably is.
+    hint : str
+        How to begin, for one who writes code.
+    page : str
+        Where the answer can be read without code, as Markdown.
+    """
+
+    question: str
+    answer: float
+    tolerance: float
+    unit: str
+    right: str
+    mistakes: tuple[tuple[float, str], ...]
+    hint: str
+    page: str
+
+
+def rules(exercise: str) -> Rules:
+    """Return by what an exercise is marked.
+
+    Parameters
+    ----------
+    exercise : str
+        Chapter and number, such as "2.4".
+
+    Returns
+    -------
+    Rules
+
+    Raises
+    ------
+    LessonError
+        With one sentence, if there is no such exercise or its data break a rule.
+    """
+    entry, name = read_exercise(exercise)
+    tolerance = as_number(entry.get("tolerance", TOLERANCE))
+    if tolerance is None or not 0 <= tolerance < 1:
+        raise LessonError(f"{name}: 'tolerance' must be a number from 0 to below 1.")
+    right = compute(entry["answer"], name)
+    mistakes = []
+    for number, mistake in enumerate(entry.get("mistakes", ()), start=1):
+        which = f"{name}, mistake {number}"
+        if not isinstance(mistake, dict) or mistake.keys() != {"answer", "says"}:
+            raise LessonError(f"{which}: a mistake has the fields answer and says.")
+        wrong = compute(mistake["answer"], which, right)
+        if close(wrong, right, tolerance):
+            raise LessonError(f"{which}: this value would count as right.")
+        mistakes.append((wrong, require_text(mistake["says"], which, "says")))
+    question, said, hint, page = (
+        require_text(entry[field], name, field) for field in ("question", "right", "hint", "page")
+    )
+    return Rules(question, right, tolerance, entry.get("unit") or "", said, tuple(mistakes), hint, page)
 
 
 def verdict(exercise: str, value: object) -> tuple[bool, str]:
@@ -123,35 +202,20 @@ def verdict(exercise: str, value: object) -> tuple[bool, str]:
     LessonError
         With one sentence, if there is no such exercise or its data break a rule.
     """
-    entry, name = read_exercise(exercise)
-    tolerance = as_number(entry.get("tolerance", TOLERANCE))
-    if tolerance is None or not 0 <= tolerance < 1:
-        raise LessonError(f"{name}: 'tolerance' must be a number from 0 to below 1.")
-    right = compute(entry["answer"], name)
-    mistakes = []
-    for number, mistake in enumerate(entry.get("mistakes", ()), start=1):
-        which = f"{name}, mistake {number}"
-        if not isinstance(mistake, dict) or mistake.keys() != {"answer", "says"}:
-            raise LessonError(f"{which}: a mistake has the fields answer and says.")
-        wrong = compute(mistake["answer"], which, right)
-        if close(wrong, right, tolerance):
-            raise LessonError(f"{which}: this value would count as right.")
-        mistakes.append((wrong, require_text(mistake["says"], which, "says")))
-    hint = require_text(entry["hint"], name, "hint")
+    rule = rules(exercise)
     if value is None or value is ...:
-        return False, f"Not answered yet. {hint}"
+        return False, f"Not answered yet. {rule.hint}"
     given = as_number(value)
     if given is None:
         what = value if isinstance(value, Real) else f"of the type {type(value).__name__}"
-        return False, f"Not yet: a single number is asked for, and this is {what}. {hint}"
-    unit = entry.get("unit") or ""
-    unit = f" {unit}" if unit and unit != "%" else unit
-    if close(given, right, tolerance):
-        return True, f"Right: {given:.4g}{unit}. {require_text(entry['right'], name, 'right')}"
-    for wrong, says in mistakes:
-        if close(given, wrong, tolerance):
+        return False, f"Not yet: a single number is asked for, and this is {what}. {rule.hint}"
+    unit = f" {rule.unit}" if rule.unit and rule.unit != "%" else rule.unit
+    if close(given, rule.answer, rule.tolerance):
+        return True, f"Right: {given:.4g}{unit}. {rule.right}"
+    for wrong, says in rule.mistakes:
+        if close(given, wrong, rule.tolerance):
             return False, f"Not yet: {given:.4g}. {says}"
-    return False, f"Not yet: {given:.4g} is too {'high' if given > right else 'low'}. {hint}"
+    return False, f"Not yet: {given:.4g} is too {'high' if given > rule.answer else 'low'}. {rule.hint}"
 
 
 def check(exercise: str, value: object) -> None:
@@ -171,5 +235,11 @@ def check(exercise: str, value: object) -> None:
     """
     right, message = verdict(exercise, value)
     # JupyterLab would break a longer line within a word.
-    print(textwrap.fill(f"{'✓' if right else '→'} Exercise {exercise}. {message}", WIDTH,
-                        break_long_words=False, break_on_hyphens=False))
+    print(
+        textwrap.fill(
+            f"{'✓' if right else '→'} Exercise {exercise}. {message}",
+            WIDTH,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )

@@ -59,7 +59,8 @@ class PathwayExercise:
                 for animal in sorted(animals)
             ),
             "Study": tuple(
-                form.Option(label, True, arrow["animal_finding"]) if label in own
+                form.Option(label, True, arrow["animal_finding"])
+                if label in own
                 else form.Option(label, False, self.about(label))
                 for label in sorted(studied)
             ),
@@ -70,8 +71,11 @@ class PathwayExercise:
 
     def about(self, label: str) -> str:
         """Return which arrows a study is evidence for, as a sentence."""
-        steps = [f"{arrow['from']} to {arrow['to']}" for arrow in self.arrows.to_dict("records")
-                 if label in self.cited(arrow["animal_source"])]
+        steps = [
+            f"{arrow['from']} to {arrow['to']}"
+            for arrow in self.arrows.to_dict("records")
+            if label in self.cited(arrow["animal_source"])
+        ]
         return f"{label} is about another step: {'; '.join(steps)}."
 
     def reasons(self, fields: dict[str, tuple[form.Option, ...]], note: str) -> str:
@@ -90,11 +94,13 @@ class PathwayExercise:
             fields = self.fields(arrow)
             read = arrow["confidence"] == "verified"
             note = "" if read else f" What was read of it: {arrow['confidence_note'].rstrip('.')}."
-            forms.append(form.question(
-                f"pathway-{arrow['id']}",
-                f"Step {number} of {len(self.arrows)}",
-                f"{arrow['from']} → {arrow['to']}",
-                form.dropdowns(fields),
-                self.reasons(fields, note),
-            ))
+            forms.append(
+                form.question(
+                    f"pathway-{arrow['id']}",
+                    f"Step {number} of {len(self.arrows)}",
+                    f"{arrow['from']} → {arrow['to']}",
+                    form.dropdowns(fields),
+                    form.key(fields.values(), self.reasons(fields, note)),
+                )
+            )
         return form.page("pathway", "Exercise: label each step with its evidence", forms)

@@ -60,34 +60,47 @@ def forest(
     measure = "standardised_mean_difference" if question.get("outcome", "score") == "score" else "odds_ratio"
     shown = math.exp if measure in RATIOS else float
     rows = _drawn(answer, result, trials, shown)
-    traces, notes = [], []
+    notes, intervals, marks = [], {}, {}
     for y, row in enumerate(rows.itertuples()):
         mark = marker(row.comparator, 7 + 1.6 * math.sqrt(row.weight))
-        traces += [
+        # One trace for all of a comparator, with a gap between two intervals.
+        line = intervals.setdefault(
+            mark["color"],
             {
                 "type": "scatter",
                 "mode": "lines",
-                "x": [row.low, row.high],
-                "y": [y, y],
+                "x": [],
+                "y": [],
                 "showlegend": False,
                 "hoverinfo": "skip",
                 "line": {"color": mark["color"], "width": 2},
             },
+        )
+        line["x"] += [row.low, row.high, None]
+        line["y"] += [y, y, None]
+        points = marks.setdefault(
+            row.comparator,
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": [row.estimate],
-                "y": [y],
+                "x": [],
+                "y": [],
                 "showlegend": False,
-                "marker": mark,
-                "hovertemplate": f"{row.hover}<extra></extra>",
+                "marker": {**mark, "size": []},
+                "text": [],
+                "hovertemplate": "%{text}<extra></extra>",
             },
-        ]
+        )
+        points["x"].append(row.estimate)
+        points["y"].append(y)
+        points["marker"]["size"].append(mark["size"])
+        points["text"].append(row.hover)
         weight = f" · {row.weight:.0f}%" if result else ""
         notes.append((y, f"{row.label} · {number(row.estimate)} ({interval(row.low, row.high)}){weight}"))
+    traces = [*intervals.values(), *marks.values()]
     if result:
         traces, notes = _pooled(result, len(rows), traces, notes)
-    ends = [end for trace in traces for end in trace["x"]]
+    ends = [end for trace in traces for end in trace["x"] if end is not None]
     words = f"{MEASURE_WORDS[measure].capitalize()} (95% interval)"
     room = (max(ends) - min(ends)) * 0.08
     axis = {

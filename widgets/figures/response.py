@@ -37,34 +37,79 @@ def response_over_days(data: pd.DataFrame | None = None) -> Figure:
     first, last = over.start_h.min() / 24, over.end_h.max() / 24
     cited = references()["label"]
     traces = [
-        {"type": "scatter", "x": list(data.day), "y": list(data[column]), "mode": "lines+markers+text",
-         "line": {"color": colour(quantity), "dash": "dot", "width": 2},
-         "marker": {"color": colour(quantity), "size": 11, "symbol": symbol},
-         "text": [f"{value:g}%" for value in data[column]], "textposition": place,
-         "textfont": {"color": colour("text")}, "showlegend": False,
-         "hovertemplate": f"{name}, day %{{x}}: %{{y}}%<extra></extra>"}
+        {
+            "type": "scatter",
+            "x": list(data.day),
+            "y": list(data[column]),
+            "mode": "lines+markers+text",
+            "line": {"color": colour(quantity), "dash": "dot", "width": 2},
+            "marker": {"color": colour(quantity), "size": 11, "symbol": symbol},
+            "text": [f"{value:g}%" for value in data[column]],
+            "textposition": place,
+            "textfont": {"color": colour("text")},
+            "showlegend": False,
+            "hovertemplate": f"{name}, day %{{x}}: %{{y}}%<extra></extra>",
+        }
         for column, name, _, quantity, symbol, place in LINES
     ]
     names = [
-        {"text": f"<b>{name}</b>", "x": data.day.iloc[-1], "y": data[column].iloc[-1],
-         "xanchor": "left", "align": "left", "xshift": 26, "showarrow": False,
-         "font": {"color": colour(quantity)}}
+        {
+            "text": f"<b>{name}</b>",
+            "x": data.day.iloc[-1],
+            "y": data[column].iloc[-1],
+            "xanchor": "left",
+            "align": "left",
+            "xshift": 26,
+            "showarrow": False,
+            "font": {"color": colour(quantity)},
+        }
         for column, name, _, quantity, *_ in LINES
     ]
     small = {"showarrow": False, "font": {"size": 12, "color": colour("muted")}}
     remarks = [
-        {"text": "no longer better<br>than placebo<br>(another pooled<br>analysis)", "x": (first + last) / 2,
-         "y": 2, "yanchor": "bottom", **small},
-        {"text": "ketamine group only, published without intervals;<br>"
-                 "the abstract gives no rate for placebo",
-         "xref": "paper", "x": 1, "y": 69, "xanchor": "right", "yanchor": "top", "align": "right", **small},
+        {
+            "text": "no longer better<br>than placebo<br>(another pooled<br>analysis)",
+            "x": (first + last) / 2,
+            "y": 2,
+            "yanchor": "bottom",
+            **small,
+        },
+        {
+            "text": "ketamine group only, published without intervals;<br>"
+            "the abstract gives no rate for placebo",
+            "xref": "paper",
+            "x": 1,
+            "y": 69,
+            "xanchor": "right",
+            "yanchor": "top",
+            "align": "right",
+            **small,
+        },
     ]
     figure = Figure(
-        traces, height=420, annotations=[*names, *remarks],
-        shapes=[{"type": "rect", "x0": first, "x1": last, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
-                 "line": {"width": 0}, "fillcolor": colour("muted"), "opacity": 0.15}],
-        xaxis={"title": {"text": "Days after a single dose"}, "range": [0, 13.5], "fixedrange": True,
-               "tickvals": [0, *data.day, first, last]},
+        traces,
+        height=420,
+        annotations=[*names, *remarks],
+        shapes=[
+            {
+                "type": "rect",
+                "x0": first,
+                "x1": last,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "layer": "below",
+                "line": {"width": 0},
+                "fillcolor": colour("muted"),
+                "opacity": 0.15,
+            }
+        ],
+        xaxis={
+            "title": {"text": "Days after a single dose"},
+            "range": [0, 13.5],
+            "fixedrange": True,
+            "tickvals": [0, *data.day, first, last],
+        },
         yaxis={"title": {"text": "Patients given ketamine (%)"}, "range": [0, 70], "fixedrange": True},
     )
     course = "; ".join(
@@ -76,8 +121,16 @@ def response_over_days(data: pd.DataFrame | None = None) -> Figure:
         "and the abstract that was read gives none for placebo, so neither is drawn. In another pooled "
         f"analysis ketamine was no longer better than placebo by days {first:g} to {last:g}.",
         ["Day", "Response (%)", "Remission (%)", "Interval", "Source"],
-        [[row["day"], row["response_pct"], row["remission_pct"], "not published with the rates",
-          cited[row["source"]]] for _, row in data.iterrows()],
+        [
+            [
+                row["day"],
+                row["response_pct"],
+                row["remission_pct"],
+                "not published with the rates",
+                cited[row["source"]],
+            ]
+            for _, row in data.iterrows()
+        ],
         f"Pooled rates of response and remission ({', '.join(cited[data.source.unique()])}); days until "
         f"ketamine was no longer better than placebo ({', '.join(cited[over.source.unique()])}).",
     )

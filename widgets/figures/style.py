@@ -69,19 +69,38 @@ class Figure(go.Figure):
 
     def __init__(self, traces: list | None = None, height: int = 420, **layout: Any) -> None:
         axis = {
-            "gridcolor": colour("grid"), "linecolor": colour("muted"), "tickcolor": colour("muted"),
-            "zeroline": False, "automargin": True, "title": {"font": {"size": 14}},
+            "gridcolor": colour("grid"),
+            "linecolor": colour("muted"),
+            "tickcolor": colour("muted"),
+            "zeroline": False,
+            "automargin": True,
+            "title": {"font": {"size": 14}},
         }
-        super().__init__(traces or [], {
-            "template": {"layout": {
-                "font": {"family": FONT, "size": 14, "color": colour("text")},
-                "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
-                "margin": {"l": 10, "r": 16, "t": 10, "b": 10},
-                "xaxis": axis, "yaxis": axis, "dragmode": False,
-                "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": -0.12, "yanchor": "top"},
-            }},
-            "height": height, **layout,
-        })
+        super().__init__(
+            traces or [],
+            {
+                "template": {
+                    "layout": {
+                        "font": {"family": FONT, "size": 14, "color": colour("text")},
+                        "paper_bgcolor": "rgba(0,0,0,0)",
+                        "plot_bgcolor": "rgba(0,0,0,0)",
+                        "margin": {"l": 10, "r": 16, "t": 10, "b": 10},
+                        "xaxis": axis,
+                        "yaxis": axis,
+                        "dragmode": False,
+                        "legend": {
+                            "orientation": "h",
+                            "x": 0,
+                            "xanchor": "left",
+                            "y": -0.12,
+                            "yanchor": "top",
+                        },
+                    }
+                },
+                "height": height,
+                **layout,
+            },
+        )
 
     def describe(self, alt: str, columns: list[str], rows: list[list], source: str) -> Figure:
         """Say in words and numbers what the figure shows; every figure needs it.
@@ -110,11 +129,19 @@ class Figure(go.Figure):
         if any(len(row) != len(columns) for row in rows):
             raise ValueError(f"Each row of a figure's table needs {len(columns)} entries.")
         used = json.dumps(rounded(super().to_plotly_json()))
-        dark = {pair["light"]: pair["dark"] for pair in (*PALETTE.values(), *INK.values())
-                if pair["light"] in used}
-        return self.update_layout(meta={
-            "alt": alt, "table": {"columns": columns, "rows": rows}, "source": source, "dark": dark,
-        })
+        dark = {
+            pair["light"]: pair["dark"]
+            for pair in (*PALETTE.values(), *INK.values())
+            if pair["light"] in used
+        }
+        return self.update_layout(
+            meta={
+                "alt": alt,
+                "table": {"columns": columns, "rows": rows},
+                "source": source,
+                "dark": dark,
+            }
+        )
 
     def stored(self) -> dict:
         """Return what is kept of the figure: its data, rounded, and nothing else."""

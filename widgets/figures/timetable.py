@@ -10,8 +10,14 @@ from widgets.figures.style import Figure, colour
 
 #: Which quantity of the palette an event belongs to, by the start of its id.
 QUANTITIES = {
-    "glutamate": "glutamate", "bdnf": "signal", "mtor": "signal", "formation": "spines", "density": "spines",
-    "behaviour": "symptoms", "response": "symptoms", "rapamycin": "symptoms",
+    "glutamate": "glutamate",
+    "bdnf": "signal",
+    "mtor": "signal",
+    "formation": "spines",
+    "density": "spines",
+    "behaviour": "symptoms",
+    "response": "symptoms",
+    "rapamycin": "symptoms",
 }
 SHAPES = {"rat": "square", "mouse": "circle", "human": "diamond"}
 DASHES = {"verified": "solid", "partly": "dash", "unverified": "dot"}
@@ -62,40 +68,83 @@ def timetable(data: pd.DataFrame | None = None) -> Figure:
         hue = colour(QUANTITIES[row.id.split("-")[0]] if seen else "muted")
         style = "" if row.confidence == "verified" and seen else "-open" if seen else "-x-open"
         hours = sorted({max(row.start_h, EARLIEST), row.end_h})
-        traces.append({
-            "type": "scatter", "mode": "lines+markers", "showlegend": False, "cliponaxis": False,
-            "x": hours, "y": [lines.index((row.event, row.species, row.source))] * len(hours),
-            "line": {"color": hue, "width": 5 if seen else 2, "dash": DASHES[row.confidence]},
-            "marker": {"symbol": SHAPES[row.species] + style, "size": 11, "color": hue,
-                       "line": {"width": 2, "color": hue}},
-            "hovertemplate": f"{row.event}, {row.species} ({row.brain_region})<br>{when(row)}: "
-                             f"{SEEN[row.direction]}<br>{cited[row.source]}, {row.confidence}<extra></extra>",
-        })
-        rows.append([row.event, row.species, row.brain_region, when(row), SEEN[row.direction],
-                     cited[row.source], row.confidence, row.note])
-    traces.append({
-        "type": "scatter", "mode": "text", "showlegend": False, "hoverinfo": "skip", "cliponaxis": False,
-        "x": [EARLIEST] * len(lines), "y": [y - 0.18 for y in range(len(lines))],
-        "text": [label(data, *line) for line in lines], "textposition": "top right", "textfont": {"size": 13},
-    })
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "showlegend": False,
+                "cliponaxis": False,
+                "x": hours,
+                "y": [lines.index((row.event, row.species, row.source))] * len(hours),
+                "line": {"color": hue, "width": 5 if seen else 2, "dash": DASHES[row.confidence]},
+                "marker": {
+                    "symbol": SHAPES[row.species] + style,
+                    "size": 11,
+                    "color": hue,
+                    "line": {"width": 2, "color": hue},
+                },
+                "hovertemplate": f"{row.event}, {row.species} ({row.brain_region})<br>{when(row)}: "
+                f"{SEEN[row.direction]}<br>{cited[row.source]}, {row.confidence}<extra></extra>",
+            }
+        )
+        rows.append(
+            [
+                row.event,
+                row.species,
+                row.brain_region,
+                when(row),
+                SEEN[row.direction],
+                cited[row.source],
+                row.confidence,
+                row.note,
+            ]
+        )
+    traces.append(
+        {
+            "type": "scatter",
+            "mode": "text",
+            "showlegend": False,
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+            "x": [EARLIEST] * len(lines),
+            "y": [y - 0.18 for y in range(len(lines))],
+            "text": [label(data, *line) for line in lines],
+            "textposition": "top right",
+            "textfont": {"size": 13},
+        }
+    )
     keys = {**SHAPES, "not verified": "circle-open", "not seen": "circle-x-open"}
     traces += [
         # The space at the end is room: plotly measures the names before the font is there and cuts the last.
-        {"type": "scatter", "x": [None], "y": [None], "mode": "markers", "name": f"{name}\u2003",
-         "hoverinfo": "skip",
-         "marker": {"symbol": symbol, "size": 10, "color": colour("text"), "line": {"width": 2}}}
+        {
+            "type": "scatter",
+            "x": [None],
+            "y": [None],
+            "mode": "markers",
+            "name": f"{name}\u2003",
+            "hoverinfo": "skip",
+            "marker": {"symbol": symbol, "size": 10, "color": colour("text"), "line": {"width": 2}},
+        }
         for name, symbol in keys.items()
     ]
     figure = Figure(
-        traces, height=44 * len(lines) + 110,
-        xaxis={"type": "log", "range": [-1.05, 2.7], "fixedrange": True, "tickvals": list(TICKS),
-               "ticktext": list(TICKS.values()), "title": {"text": "Time since the dose, logarithmic"}},
+        traces,
+        height=44 * len(lines) + 110,
+        xaxis={
+            "type": "log",
+            "range": [-1.05, 2.7],
+            "fixedrange": True,
+            "tickvals": list(TICKS),
+            "ticktext": list(TICKS.values()),
+            "title": {"text": "Time since the dose, logarithmic"},
+        },
         yaxis={"range": [len(lines) - 0.6, -0.9], "visible": False, "fixedrange": True},
         legend={"y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
     )
     return figure.describe(
         alternative(data),
-        ["Event", "Species", "Where", "When", "Seen", "Source", "Time", "Note"], rows,
+        ["Event", "Species", "Where", "When", "Seen", "Source", "Time", "Note"],
+        rows,
         "Published observations, one a row; times that were not read in the source are marked.",
     )
 

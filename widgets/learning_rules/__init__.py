@@ -1,4 +1,4 @@
-"""A demo of chapter 2: four rules of learning watch the same spikes, and a session is moved past a window."""
+"""A demo of chapter 2: four rules of learning watch the same spikes."""
 
 from __future__ import annotations
 
@@ -6,53 +6,57 @@ import numpy as np
 import pandas as pd
 
 import evidence
-from models import bcm, calcium_rule, learning_rules, plasticity_window, spike_rules
+from models.learning import bcm, calcium_rule, learning_rules, pair_triplet_rules
 from widgets.demo import Demo, Given
 
 _PROTOCOL = ("dt_ms", "rate_hz", "pairs", "pair_rule", "triplet_rule", "calcium_set", "recent_hz")
-#: Days after the dose, and units of the threshold's lag, at which the lower curves are drawn.
-DAYS = np.linspace(0, 21, 85)
+#: Units of the threshold's lag at which a nudged synapse is followed.
 LAGS = np.linspace(0, 40, 161)
 #: Where the nudged synapse starts; it rests at 1.
 NUDGED = 1.1
-#: Observations of the timetable that a window might be drawn from.
-SEEN = ("formation-mouse-early", "formation-mouse-late", "formation-s1-early", "formation-s1-late",
-        "density-rat", "density-mouse", "density-human")
 
 
 def _sets() -> list[dict]:
     """Return every published set of numbers: its rule, its source, and whether it was read there."""
-    published = {"pair_rule": spike_rules.PAIR_RULES, "triplet_rule": spike_rules.TRIPLET_RULES,
-                 "calcium_rule": calcium_rule.RULES}
-    return [{"rule": rule, "name": name, "source": one.source, "verified": one.verified,
-             "note": getattr(one, "note", "")} for rule, sets in published.items()
-            for name, one in sets.items()]
-
-
-def _seen() -> list[dict]:
-    """Return when growth of synapses was looked for, in which species, and what was found."""
-    table = evidence.timetable().loc[list(SEEN)]
-    names = ["event", "species", "brain_region", "start_h", "end_h", "direction", "source", "confidence"]
-    return [dict(zip(names, row, strict=True)) for row in
-            table[names].astype({"start_h": float, "end_h": float}).itertuples(index=False)]
+    published = {
+        "pair_rule": pair_triplet_rules.PAIR_RULES,
+        "triplet_rule": pair_triplet_rules.TRIPLET_RULES,
+        "calcium_rule": calcium_rule.RULES,
+    }
+    return [
+        {
+            "rule": rule,
+            "name": name,
+            "source": one.source,
+            "verified": one.verified,
+            "note": getattr(one, "note", ""),
+        }
+        for rule, sets in published.items()
+        for name, one in sets.items()
+    ]
 
 
 def _sources() -> dict[str, str]:
     label = evidence.references()["label"]
-    keys = {row["source"] for row in (*_sets(), *_seen())} | {"bienenstock1982"}
+    keys = {row["source"] for row in _sets()} | {"bienenstock1982"}
     return {key: label[key] for key in sorted(keys)}
 
 
 def _grid() -> dict:
-    return {"delays": learning_rules.DELAYS_MS.tolist(), "rates": learning_rules.RATES_HZ.tolist(),
-            "days": DAYS.tolist(), "lags": LAGS.tolist(), "nudged": NUDGED,
-            "pairs_of_fit": learning_rules.PAIRS_OF_FIT, "usual_hz": learning_rules.USUAL_HZ,
-            "synapses": learning_rules.SYNAPSES,
-            "tissues": list(learning_rules.TISSUES)}
+    return {
+        "delays": learning_rules.DELAYS_MS.tolist(),
+        "rates": learning_rules.RATES_HZ.tolist(),
+        "lags": LAGS.tolist(),
+        "nudged": NUDGED,
+        "pairs_of_fit": learning_rules.PAIRS_OF_FIT,
+        "usual_hz": learning_rules.USUAL_HZ,
+        "synapses": learning_rules.SYNAPSES,
+        "tissues": list(learning_rules.TISSUES),
+    }
 
 
 class LearningRules(Demo):
-    """The demo that asks what a synapse learns from two spikes, and whether a session could learn more.
+    """The demo that asks what a synapse learns from two spikes.
 
     Every setting is a trait, so it can be observed, linked and set from Python.
 
@@ -62,13 +66,11 @@ class LearningRules(Demo):
     >>> demo = LearningRules(dt_ms=-10, rate_hz=20)
     >>> demo.simulate()
     >>> demo.changes()
-    >>> demo.sessions()
     """
 
     demo = "learning_rules"
 
     grid = Given(_grid, "where the curves are computed, and constants of all rules")
-    seen = Given(_seen, "when growth of synapses was looked for")
     sets = Given(_sets, "where every set of numbers comes from")
     sources = Given(_sources, "author-year label by source key")
 
@@ -99,21 +101,7 @@ class LearningRules(Demo):
         pandas.DataFrame
             ``time`` in units of the threshold's lag, ``weight``, ``threshold``; both rest at 1.
         """
-        table = bcm.simulate(LAGS, learning_rate=self.bcm_speed, tau_threshold=1.0, start_weight=NUDGED,
-                             start_threshold=1.0)
+        table = bcm.simulate(
+            LAGS, learning_rate=self.bcm_speed, tau_threshold=1.0, start_weight=NUDGED, start_threshold=1.0
+        )
         return table.rename(columns={"time_s": "time"})
-
-    def sessions(self) -> pd.DataFrame:
-        """Compute what the present pairing would change on each day after the dose.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``day``, ``raised`` (0 to 1), ``factor``; ``pair`` and ``triplet``, changes as fractions.
-            A hypothesis: not tested in people.
-        """
-        table = plasticity_window.factors(DAYS, self.opens_day, self.closes_day, self.gain)
-        now = self.changes()["change"]
-        for rule in ("pair", "triplet"):
-            table[rule] = now[rule] * table["factor"]
-        return table

@@ -5,11 +5,20 @@ from __future__ import annotations
 import pandas as pd
 
 import evidence
-from models import mechanisms, neural_plasticity, pharmacokinetics, rival_experiments
+from models.cascade import neural_plasticity
+from models.pharmacokinetics import intravenous_racemic
 from widgets.demo import Demo, Given, labels
 
-_ARROW = ("id", "from", "to", "animal_species", "animal_finding", "animal_status", "human_finding",
-          "human_status")
+_ARROW = (
+    "id",
+    "from",
+    "to",
+    "animal_species",
+    "animal_finding",
+    "animal_status",
+    "human_finding",
+    "human_status",
+)
 _SOURCES = ("animal_source", "human_source")
 
 
@@ -29,18 +38,15 @@ def _arrows() -> list[dict]:
 
 
 def _sources() -> dict[str, str]:
-    """Return the author-year label of every source that a parameter, an account or an experiment cites."""
-    label = evidence.references()["label"]
-    systems = (*neural_plasticity.SYSTEMS.values(), *pharmacokinetics.MODELS.values())
-    cited = (*mechanisms.MECHANISMS.values(), *rival_experiments.EXPERIMENTS.values())
-    return labels(one for system in systems for one in system.parameters) | {
-        key: label[key] for one in cited for key in one.sources}
+    """Return the author-year label of every source that a parameter cites."""
+    systems = (neural_plasticity.SYSTEM, *intravenous_racemic.MODELS.values())
+    return labels(one for system in systems for one in system.parameters)
 
 
 def _kinetics() -> dict[str, dict]:
     """Return where the values of each pharmacokinetic model come from."""
     fields = ("source", "verified", "note")
-    published = pharmacokinetics.PUBLISHED
+    published = intravenous_racemic.PUBLISHED
     return {name: {field: published[name][field] for field in fields} for name in published}
 
 
@@ -54,10 +60,6 @@ class NeuralPlasticity(Demo):
     >>> from widgets import NeuralPlasticity
     >>> demo = NeuralPlasticity(dose_mg_per_kg=1, block_new_spines=True)
     >>> course = demo.simulate()
-
-    See Also
-    --------
-    models.rival_experiments.predictions : what each mechanism predicts for the published experiments.
     """
 
     demo = "neural_plasticity"
@@ -72,12 +74,12 @@ class NeuralPlasticity(Demo):
         Returns
         -------
         pandas.DataFrame
-            ``mechanism``, ``pk_model``, ``time_min`` (minutes since the infusion began) and one column for
-            each output: concentration (ng/mL), block by subunit (fraction), glutamate, bdnf, mtor, building,
+            ``pk_model``, ``time_min`` (minutes since the infusion began) and one column for each output:
+            concentration (ng/mL), block by subunit (fraction), glutamate, bdnf, mtor, building,
             formation_rate, spine_density (ratio to before) and benefit (fraction); with "all", one block of
             rows for each model.
         """
-        models = list(pharmacokinetics.PUBLISHED) if self.pk_model == "all" else [self.pk_model]
+        models = list(intravenous_racemic.PUBLISHED) if self.pk_model == "all" else [self.pk_model]
         courses = []
         for name in models:
             course = neural_plasticity.simulate(
@@ -89,9 +91,7 @@ class NeuralPlasticity(Demo):
                 stress=float(self.stress),
                 formation_gain=self.formation_gain,
                 spine_half_life_days=self.spine_half_life_days,
-                mechanism=self.mechanism,
             )
-            course.insert(0, "mechanism", self.mechanism)
-            course.insert(1, "pk_model", name)
+            course.insert(0, "pk_model", name)
             courses.append(course)
         return pd.concat(courses, ignore_index=True)

@@ -57,7 +57,12 @@ const short = (value) => value.toFixed(1);
 export function smooth(points) {
   let path = `M${short(points[0][0])} ${short(points[0][1])}`;
   for (let i = 0; i < points.length - 1; i += 1) {
-    const [a, b, c, d] = [points[Math.max(0, i - 1)], points[i], points[i + 1], points[Math.min(points.length - 1, i + 2)]];
+    const [a, b, c, d] = [
+      points[Math.max(0, i - 1)],
+      points[i],
+      points[i + 1],
+      points[Math.min(points.length - 1, i + 2)],
+    ];
     const one = [b[0] + (c[0] - a[0]) / 6, b[1] + (c[1] - a[1]) / 6];
     const two = [c[0] - (d[0] - b[0]) / 6, c[1] - (d[1] - b[1]) / 6];
     path += `C${[...one, ...two, ...c].map(short).join(" ")}`;
@@ -80,7 +85,9 @@ export function shaft() {
   }
   /** @param {[number, number][]} line @param {number} width */
   const inked = (line, width) => {
-    const under = line.map(([x, y]) => /** @type {[number, number]} */ ([x, y + width * (0.55 + 0.9 * random())]));
+    const under = line.map(
+      ([x, y]) => /** @type {[number, number]} */ ([x, y + width * (0.55 + 0.9 * random())]),
+    );
     return `${smooth(line)}L${smooth(under.reverse()).slice(1)}Z`;
   };
   return {
@@ -122,9 +129,23 @@ export function sites() {
       const head = stubby ? 6 + random() * 2 : 6.6 + random() * 3.8;
       const neck = stubby ? 5 + random() * 4 : 15 + random() * 22;
       const give = () => random() - 0.5;
-      old.push(place(x, side, give() * 20, { neck, head, lean: give() * 0.7, bend: give() * 0.28, squash: 0.74 + random() * 0.26 }));
+      old.push(
+        place(x, side, give() * 20, {
+          neck,
+          head,
+          lean: give() * 0.7,
+          bend: give() * 0.28,
+          squash: 0.74 + random() * 0.26,
+        }),
+      );
       // Two places in each gap; the second ones fill only when the first are taken.
-      const shape = () => ({ neck: 26 + random() * 16, head: 4.4 + random() * 1.2, lean: give() * 0.3, bend: give() * 0.24, squash: 0.95 });
+      const shape = () => ({
+        neck: 26 + random() * 16,
+        head: 4.4 + random() * 1.2,
+        lean: give() * 0.3,
+        bend: give() * 0.24,
+        squash: 0.95,
+      });
       first.push(place(x + gap * 0.5 + give() * 4, side, give() * 10, shape()));
       second.push(place(x + gap * 0.72 + give() * 3, side, give() * 8, shape()));
     }
@@ -159,10 +180,10 @@ export function spineOutline({ neck, head, lean, bend, squash }, growth) {
   const wide = r * 1.42;
   const low = join - r * 0.02;
   return (
-    `M${short(-base)} 1.5C${short(-n - 0.4)} ${short(-1.2)} ${short(-n)} ${short(join * 0.45)} ${short(x - n)} ${short(join)}`
-    + `C${short(cx - wide)} ${short(low)} ${short(cx - wide * 0.94)} ${short(top)} ${short(cx - r * 0.08)} ${short(top)}`
-    + `C${short(cx + wide * 0.98)} ${short(top + r * 0.08)} ${short(cx + wide * 1.02)} ${short(low - r * 0.12)} ${short(x + n)} ${short(join)}`
-    + `C${short(n)} ${short(join * 0.45)} ${short(n + 0.5)} ${short(-1.2)} ${short(base)} 1.5`
+    `M${short(-base)} 1.5C${short(-n - 0.4)} ${short(-1.2)} ${short(-n)} ${short(join * 0.45)} ${short(x - n)} ${short(join)}` +
+    `C${short(cx - wide)} ${short(low)} ${short(cx - wide * 0.94)} ${short(top)} ${short(cx - r * 0.08)} ${short(top)}` +
+    `C${short(cx + wide * 0.98)} ${short(top + r * 0.08)} ${short(cx + wide * 1.02)} ${short(low - r * 0.12)} ${short(x + n)} ${short(join)}` +
+    `C${short(n)} ${short(join * 0.45)} ${short(n + 0.5)} ${short(-1.2)} ${short(base)} 1.5`
   );
 }
 
@@ -171,7 +192,10 @@ export function spineOutline({ neck, head, lean, bend, squash }, growth) {
  * @param {Spine} spine
  * @returns {[number, number]}
  */
-const headMiddle = ({ neck, head, lean, bend, squash }) => [bend * neck + lean * head, -neck - head * 0.88 * squash];
+const headMiddle = ({ neck, head, lean, bend, squash }) => [
+  bend * neck + lean * head,
+  -neck - head * 0.88 * squash,
+];
 
 /**
  * The postsynaptic density: the dark cap on the head of a mature spine.
@@ -190,10 +214,12 @@ export function cap(spine) {
 export function shading(spine) {
   const [cx, cy] = headMiddle(spine);
   const r = spine.head;
-  return [0.1, 0.36, 0.6].map((across, i) => {
-    const drop = (0.66 - 0.16 * i) * spine.squash;
-    return `M${short(cx + r * across)} ${short(cy + r * drop)}l${short(r * 0.2)} ${short(-r * (0.34 + 0.06 * i))}`;
-  }).join("");
+  return [0.1, 0.36, 0.6]
+    .map((across, i) => {
+      const drop = (0.66 - 0.16 * i) * spine.squash;
+      return `M${short(cx + r * across)} ${short(cy + r * drop)}l${short(r * 0.2)} ${short(-r * (0.34 + 0.06 * i))}`;
+    })
+    .join("");
 }
 
 /**
@@ -205,7 +231,10 @@ export function shading(spine) {
  */
 export function toPicture(spine, x, y) {
   const angle = (spine.turn * Math.PI) / 180;
-  return [spine.x + x * Math.cos(angle) - y * Math.sin(angle), spine.y + x * Math.sin(angle) + y * Math.cos(angle)];
+  return [
+    spine.x + x * Math.cos(angle) - y * Math.sin(angle),
+    spine.y + x * Math.sin(angle) + y * Math.cos(angle),
+  ];
 }
 
 /**
@@ -217,16 +246,44 @@ export function axons(old) {
   const upper = byX.filter((spine) => Math.abs(spine.turn) < 90);
   const lower = byX.filter((spine) => Math.abs(spine.turn) >= 90);
   /** @param {Spine} spine @returns {[number, number]} */
-  const touch = (spine) => toPicture(spine, headMiddle(spine)[0], headMiddle(spine)[1] - spine.head * spine.squash - 6);
+  const touch = (spine) =>
+    toPicture(spine, headMiddle(spine)[0], headMiddle(spine)[1] - spine.head * spine.squash - 6);
   /** @type {[number, number][][]} */
   const lines = [
     [[-20, 24], touch(upper[1]), touch(upper[3]), [upper[4].x + 18, 8], [upper[5].x + 30, -14]],
-    [[upper[6].x - 40, -16], touch(upper[7]), touch(upper[9]), touch(upper[10]), [upper[11].x, 14], [WIDTH + 20, 24]],
-    [[-20, 196], touch(lower[2]), touch(lower[4]), [lower[5].x + 12, HEIGHT - 20], [lower[6].x + 30, HEIGHT + 16]],
+    [
+      [upper[6].x - 40, -16],
+      touch(upper[7]),
+      touch(upper[9]),
+      touch(upper[10]),
+      [upper[11].x, 14],
+      [WIDTH + 20, 24],
+    ],
+    [
+      [-20, 196],
+      touch(lower[2]),
+      touch(lower[4]),
+      [lower[5].x + 12, HEIGHT - 20],
+      [lower[6].x + 30, HEIGHT + 16],
+    ],
     [[lower[7].x - 26, HEIGHT + 16], touch(lower[9]), touch(lower[10]), touch(lower[11]), [WIDTH + 20, 208]],
   ];
-  const boutons = [upper[1], upper[3], upper[7], upper[9], upper[10], lower[2], lower[4], lower[9], lower[10], lower[11]];
-  return { lines: lines.map(smooth), boutons: boutons.map((spine) => ({ at: touch(spine), turn: spine.turn })) };
+  const boutons = [
+    upper[1],
+    upper[3],
+    upper[7],
+    upper[9],
+    upper[10],
+    lower[2],
+    lower[4],
+    lower[9],
+    lower[10],
+    lower[11],
+  ];
+  return {
+    lines: lines.map(smooth),
+    boutons: boutons.map((spine) => ({ at: touch(spine), turn: spine.turn })),
+  };
 }
 
 /**
@@ -236,12 +293,14 @@ export function axons(old) {
  */
 export function glutamateSites(old) {
   const random = irregular(44);
-  return [0, 1, 2, 3].flatMap((ring) => old.map((spine) => {
-    const angle = (random() - 0.5) * 2.1;
-    const reach = spine.head + 4.5 + ring * 2.6 + random() * 3;
-    const [x, y] = headMiddle(spine);
-    return toPicture(spine, x + Math.sin(angle) * reach, y - Math.cos(angle) * reach);
-  }));
+  return [0, 1, 2, 3].flatMap((ring) =>
+    old.map((spine) => {
+      const angle = (random() - 0.5) * 2.1;
+      const reach = spine.head + 4.5 + ring * 2.6 + random() * 3;
+      const [x, y] = headMiddle(spine);
+      return toPicture(spine, x + Math.sin(angle) * reach, y - Math.cos(angle) * reach);
+    }),
+  );
 }
 
 /**

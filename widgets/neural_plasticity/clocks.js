@@ -1,22 +1,46 @@
-/** Two clocks on one axis: the first 24 hours take the left half, days 1 to 14 the right half. */
+/** Two clocks on one axis: the first 24 hours take the left half, days 1 to 14 the right half, with a gap between. */
 
 export const DAY = 1440;
 export const DAYS = 14;
+/** The axis is broken where its scale changes, so that nobody takes the bend there for an event. */
+export const GAP = 1 / 16;
+/** Minutes that pass in the gap: few, but a slider has to come through. */
+const WITHIN = 15;
+export const END = 2 + GAP;
 
-/** @param {number} minutes @returns {number} 0 to 2 */
-export const toPosition = (minutes) => (minutes <= DAY ? minutes / DAY : 1 + (minutes / DAY - 1) / (DAYS - 1));
+const LATE = DAY * (DAYS - 1) - WITHIN;
+
+/** @param {number} minutes @returns {number} 0 to END */
+export function toPosition(minutes) {
+  if (minutes <= DAY) return minutes / DAY;
+  const after = minutes - DAY;
+  return 1 + (after <= WITHIN ? GAP * (after / WITHIN) : GAP + (after - WITHIN) / LATE);
+}
 
 /** @param {number} position @returns {number} minutes */
-export const toMinutes = (position) => (position <= 1 ? position * DAY : (1 + (position - 1) * (DAYS - 1)) * DAY);
+export function toMinutes(position) {
+  if (position <= 1) return position * DAY;
+  const after = position - 1;
+  return DAY + (after <= GAP ? WITHIN * (after / GAP) : WITHIN + (after - GAP) * LATE);
+}
 
 export const ticks = [
   ...[0, 6, 12, 18].map((hour) => ({ at: hour / 24, label: `${hour} h`, minor: hour % 12 === 6 })),
-  ...[1, 4, 7, 10, 14].map((day) => ({ at: toPosition(day * DAY), label: `day ${day}`, minor: day === 4 || day === 10 })),
+  { at: 1 + GAP / 2, label: "day 1" },
+  ...[4, 7, 10, 14].map((day) => ({
+    at: toPosition(day * DAY),
+    label: `day ${day}`,
+    minor: day === 4 || day === 10,
+  })),
 ];
 
 /** The drug and its first signals are over in hours: their panels show these only. */
 export const EARLY = 8 * 60;
-export const earlyTicks = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((hour) => ({ at: hour * 60, label: `${hour} h`, minor: hour % 2 === 1 }));
+export const earlyTicks = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((hour) => ({
+  at: hour * 60,
+  label: `${hour} h`,
+  minor: hour % 2 === 1,
+}));
 
 /** Where play stops by when the reader asks for less motion: minutes. */
 export const landmarks = [0, 40, 120, 360, 720, ...[1, 2, 3, 5, 7, 10, 14].map((day) => day * DAY)];

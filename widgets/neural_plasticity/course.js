@@ -2,9 +2,6 @@
 
 import { simulate } from "../../models/runtime/driven_linear.js";
 import * as model from "../static/models/neural_plasticity.js";
-import * as blockAtRest from "../static/models/neural_plasticity_block_at_rest.js";
-import * as hydroxynorketamine from "../static/models/neural_plasticity_hydroxynorketamine.js";
-import * as trkb from "../static/models/neural_plasticity_trkb.js";
 import { DAY, DAYS, toPosition } from "./clocks.js";
 
 /** @typedef {"kamp" | "domino" | "clements"} Kinetics */
@@ -12,16 +9,21 @@ import { DAY, DAYS, toPosition } from "./clocks.js";
 
 export const KINETICS = /** @type {Kinetics[]} */ (["kamp", "domino", "clements"]);
 const END = DAY * DAYS;
-/** The cascade by what switches it on; presets, patients and outputs are the same for all. */
-export const MECHANISMS = /** @type {Record<string, typeof model>} */ ({ disinhibition: model, block_at_rest: blockAtRest, hydroxynorketamine, trkb });
 const OUTPUTS = model.outputs.map(({ name }) => name);
 
 /** @param {number} from @param {number} to @param {number} step */
-const steps = (from, to, step) => Array.from({ length: Math.round((to - from) / step) }, (_, i) => from + i * step);
+const steps = (from, to, step) =>
+  Array.from({ length: Math.round((to - from) / step) }, (_, i) => from + i * step);
 
 /** Minutes at which the curves are drawn: dense while the drug acts, every six hours after the first day. */
 export const TIMES = Float64Array.from([
-  ...steps(0, 64, 2), ...steps(64, 128, 4), ...steps(128, 480, 8), ...steps(480, DAY, 60), ...steps(DAY, END, 360), END]);
+  ...steps(0, 64, 2),
+  ...steps(64, 128, 4),
+  ...steps(128, 480, 8),
+  ...steps(480, DAY, 60),
+  ...steps(DAY, END, 360),
+  END,
+]);
 export const POSITIONS = Float64Array.from(TIMES, toPosition);
 
 /** A band is drawn, not read off: with this its edges move by less than a thousandth of the curve's height. */
@@ -47,7 +49,6 @@ function patientTimes(infusion) {
 
 /**
  * @typedef {object} Course
- * @property {string} mechanism what switches the cascade on
  * @property {Kinetics[]} kinetics the models shown, the first one leads
  * @property {Record<string, Outputs>} lines outputs and states at TIMES, by kinetics
  * @property {Outputs} lead the first of them
@@ -60,9 +61,10 @@ function patientTimes(infusion) {
  * @returns {Course}
  */
 export function run(values) {
-  const cascade = MECHANISMS[values.mechanism];
   const kinetics = values.pk_model === "all" ? KINETICS : [/** @type {Kinetics} */ (values.pk_model)];
-  const doses = [{ time: 0, amount: values.dose_mg_per_kg * values.weight_kg, duration: values.infusion_minutes }];
+  const doses = [
+    { time: 0, amount: values.dose_mg_per_kg * values.weight_kg, duration: values.infusion_minutes },
+  ];
   const settings = {
     weight_kg: values.weight_kg,
     formation_gain: values.formation_gain,
@@ -76,12 +78,17 @@ export function run(values) {
   const lines = {};
   for (const name of kinetics) {
     own[name] = { ...model.presets[name], ...settings };
-    const { outputs, states } = simulate(cascade, { parameters: own[name], doses, times: TIMES });
+    const { outputs, states } = simulate(model, { parameters: own[name], doses, times: TIMES });
     lines[name] = { ...states, ...outputs };
   }
-  const bands = Object.fromEntries(OUTPUTS.map((output) =>
-    [output, { low: lines[kinetics[0]][output].slice(), high: lines[kinetics[0]][output].slice() }]));
-  for (const name of kinetics.slice(1)) OUTPUTS.forEach((output) => widen(bands[output], lines[name][output]));
+  const bands = Object.fromEntries(
+    OUTPUTS.map((output) => [
+      output,
+      { low: lines[kinetics[0]][output].slice(), high: lines[kinetics[0]][output].slice() },
+    ]),
+  );
+  for (const name of kinetics.slice(1))
+    OUTPUTS.forEach((output) => widen(bands[output], lines[name][output]));
 
   // Each patient has the kinetics of one of the models shown, in turn.
   const times = patientTimes(values.infusion_minutes);
@@ -90,13 +97,15 @@ export function run(values) {
     const name = kinetics[i % kinetics.length];
     const parameters = { ...own[name] };
     for (const [key, factor] of Object.entries(factors)) {
-      parameters[key] = (parameters[key] ?? model.parameters[/** @type {keyof typeof model.parameters} */ (key)].value) * factor;
+      parameters[key] =
+        (parameters[key] ?? model.parameters[/** @type {keyof typeof model.parameters} */ (key)].value) *
+        factor;
     }
-    const { outputs } = simulate(cascade, { parameters, doses, times, tolerance: PATIENT_TOLERANCE });
+    const { outputs } = simulate(model, { parameters, doses, times, tolerance: PATIENT_TOLERANCE });
     for (const output of OUTPUTS) resample(bands[output], outputs[output]);
   });
   const lead = lines[kinetics[0]];
-  return { mechanism: values.mechanism, kinetics, lines, lead, bands, added: turnover(lead.spines_added) };
+  return { kinetics, lines, lead, bands, added: turnover(lead.spines_added) };
 }
 
 /** @param {{ low: Float64Array, high: Float64Array }} band @param {Float64Array} course */

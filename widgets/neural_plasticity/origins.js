@@ -1,13 +1,15 @@
-/** Where every number of the model comes from; the pharmacokinetics in all three versions, the first step in all four. */
+/** Where every number of the model comes from; the pharmacokinetics in all three versions. */
 
 import { originTable } from "../shared/origins.js";
 import * as model from "../static/models/neural_plasticity.js";
-import { accounts } from "../static/models/rival_experiments.js";
-import { MECHANISMS } from "./course.js";
 
 /** @typedef {import("../shared/origins.js").Parameter} Parameter */
 
-const LABELS = /** @type {Record<string, string>} */ ({ kamp: "Kamp", domino: "Domino", clements: "Clements" });
+const LABELS = /** @type {Record<string, string>} */ ({
+  kamp: "Kamp",
+  domino: "Domino",
+  clements: "Clements",
+});
 
 /**
  * @param {Record<string, string>} sources author-year label by key
@@ -15,14 +17,16 @@ const LABELS = /** @type {Record<string, string>} */ ({ kamp: "Kamp", domino: "D
  */
 export function parameterTable(sources, kinetics) {
   const own = new Set(Object.keys(model.presets.kamp));
-  const shared = Object.entries(/** @type {Record<string, Parameter>} */ (model.parameters)).flatMap(([name, parameter]) => (own.has(name)
-    ? Object.entries(kinetics).map(([key, origin]) => ({
-      ...parameter, ...origin, meaning: `${parameter.meaning} (${LABELS[key] ?? key})`,
-      value: model.presets[/** @type {"kamp"} */ (key)][/** @type {"clearance"} */ (name)],
-    }))
-    : [parameter]));
-  const rivals = accounts.flatMap(({ name, title }) => Object.entries(/** @type {Record<string, Parameter>} */ (MECHANISMS[name].parameters))
-    .filter(([key]) => !(key in model.parameters))
-    .map(([, parameter]) => ({ ...parameter, meaning: `${parameter.meaning} (${title})` })));
-  return originTable([...shared, ...rivals], sources);
+  const shared = Object.entries(/** @type {Record<string, Parameter>} */ (model.parameters)).flatMap(
+    ([name, parameter]) =>
+      own.has(name)
+        ? Object.entries(kinetics).map(([key, origin]) => ({
+            ...parameter,
+            ...origin,
+            meaning: `${parameter.meaning} (${LABELS[key] ?? key})`,
+            value: model.presets[/** @type {"kamp"} */ (key)][/** @type {"clearance"} */ (name)],
+          }))
+        : [parameter],
+  );
+  return originTable(shared, sources);
 }

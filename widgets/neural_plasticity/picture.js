@@ -2,7 +2,18 @@
 
 import { set, svg } from "../shared/dom.js";
 import {
-  BASELINE_SPINES, FREE_SITES, HEIGHT, WIDTH, axons, cap, glutamateSites, shading, shaft, sites, spineOutline, synthesisSites,
+  BASELINE_SPINES,
+  FREE_SITES,
+  HEIGHT,
+  WIDTH,
+  axons,
+  cap,
+  glutamateSites,
+  shading,
+  shaft,
+  sites,
+  spineOutline,
+  synthesisSites,
 } from "./anatomy.js";
 
 /**
@@ -16,6 +27,8 @@ import {
  */
 
 const STEPS = 8;
+/** What the picture leaves out above and below: nothing but axons passing. */
+const TOP = 34;
 const clamp = (/** @type {number} */ value) => Math.min(1, Math.max(0, value));
 const at = (/** @type {import("./anatomy.js").Spine} */ spine) =>
   `translate(${spine.x.toFixed(1)} ${spine.y.toFixed(1)}) rotate(${spine.turn.toFixed(1)})`;
@@ -37,26 +50,60 @@ export function createPicture() {
   const body = shaft();
   const passing = axons(old);
 
-  const ghosts = old.map((spine) => svg("path", { class: "ghost", transform: at(spine), d: spineOutline(spine, 1), visibility: "hidden" }));
+  const ghosts = old.map((spine) =>
+    svg("path", { class: "ghost", transform: at(spine), d: spineOutline(spine, 1), visibility: "hidden" }),
+  );
   const elders = old.map((spine, i) => {
     const outline = svg("path", { class: "outline" });
-    const detail = svg("g", {}, svg("path", { class: "shading", d: shading(spine) }), svg("path", { class: "cap", d: cap(spine) }));
+    const detail = svg(
+      "g",
+      {},
+      svg("path", { class: "shading", d: shading(spine) }),
+      svg("path", { class: "cap", d: cap(spine) }),
+    );
     const shape = svg("g", { class: "settle", style: `--i:${i}` }, outline, detail);
     return { node: svg("g", { transform: at(spine) }, shape), outline, detail };
   });
-  const young = free.map((site) => svg("path", { class: "young", transform: at(site), visibility: "hidden" }));
+  const young = free.map((site) =>
+    svg("path", { class: "young", transform: at(site), visibility: "hidden" }),
+  );
 
   /** Marks in few groups, each spread over the whole stretch: one attribute a group and frame. @param {SVGElement[]} marks */
-  const groups = (marks) => Array.from({ length: STEPS }, (_, step) =>
-    svg("g", { opacity: 0 }, ...marks.filter((_, i) => (i + 3 * Math.floor(i / BASELINE_SPINES)) % STEPS === step)));
-  const glutamate = groups(glutamateSites(old).map(([cx, cy]) => svg("circle", { cx: cx.toFixed(1), cy: cy.toFixed(1), r: 1.7 })));
-  const synthesis = groups(synthesisSites().map(([x, y, turn]) =>
-    svg("path", { d: "M0 -2.6L2.3 1.6H-2.3Z", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn.toFixed(0)})` })));
+  const groups = (marks) =>
+    Array.from({ length: STEPS }, (_, step) =>
+      svg(
+        "g",
+        { opacity: 0 },
+        ...marks.filter((_, i) => (i + 3 * Math.floor(i / BASELINE_SPINES)) % STEPS === step),
+      ),
+    );
+  const glutamate = groups(
+    glutamateSites(old).map(([cx, cy]) => svg("circle", { cx: cx.toFixed(1), cy: cy.toFixed(1), r: 1.7 })),
+  );
+  const synthesis = groups(
+    synthesisSites().map(([x, y, turn]) =>
+      svg("path", {
+        d: "M0 -2.6L2.3 1.6H-2.3Z",
+        transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn.toFixed(0)})`,
+      }),
+    ),
+  );
 
   const element = svg(
-    "svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "dendrite" },
-    svg("g", { class: "axons" }, ...passing.lines.map((d) => svg("path", { d })), ...passing.boutons.map(({ at: [x, y], turn }) =>
-      svg("ellipse", { rx: 8.5, ry: 4.8, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn.toFixed(0)})` }))),
+    "svg",
+    { viewBox: `0 ${TOP} ${WIDTH} ${HEIGHT - 2 * TOP}`, role: "img", class: "dendrite" },
+    svg(
+      "g",
+      { class: "axons" },
+      ...passing.lines.map((d) => svg("path", { d })),
+      ...passing.boutons.map(({ at: [x, y], turn }) =>
+        svg("ellipse", {
+          rx: 8.5,
+          ry: 4.8,
+          transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn.toFixed(0)})`,
+        }),
+      ),
+    ),
     svg("path", { class: "surface", d: body.surface }),
     ...body.edges.map((d) => svg("path", { class: "edge", d })),
     svg("g", {}, ...ghosts),
@@ -72,7 +119,8 @@ export function createPicture() {
   const drawnYoung = young.map(() => -1);
 
   /** @param {SVGElement[]} steps @param {number} level */
-  const light = (steps, level) => steps.forEach((group, i) => set(group, "opacity", clamp(level * STEPS - i).toFixed(2)));
+  const light = (steps, level) =>
+    steps.forEach((group, i) => set(group, "opacity", clamp(level * STEPS - i).toFixed(2)));
 
   return {
     element,

@@ -2,7 +2,6 @@
 
 import { fixed, range } from "../shared/numbers.js";
 import { parameters } from "../static/models/neural_plasticity.js";
-import { accounts } from "../static/models/rival_experiments.js";
 import { BASELINE_SPINES, FREE_SITES } from "./anatomy.js";
 import { DAY, landmarks, say, sayRoughly } from "./clocks.js";
 import { at, peak, TIMES } from "./course.js";
@@ -43,15 +42,25 @@ export function moment(course, minutes) {
   const between = (name) => [at(bands[name].low, minutes), at(bands[name].high, minutes)];
   const blocks = ["block_2a", "block_2b", "block_2c", "block_2d"].map(value);
   return {
-    concentration: value("concentration"), concentrationRange: between("concentration"),
-    block: /** @type {[number, number]} */ ([Math.min(...blocks), Math.max(...blocks)]), blocks,
-    glutamate: value("glutamate"), glutamateRange: between("glutamate"),
-    bdnf: value("bdnf"), mtor: value("mtor"), formation: value("formation_rate"), formationRange: between("formation_rate"),
-    density: value("spine_density"), densityRange: between("spine_density"),
-    before: value("spines_before"), added: value("spines_added"),
+    concentration: value("concentration"),
+    concentrationRange: between("concentration"),
+    block: /** @type {[number, number]} */ ([Math.min(...blocks), Math.max(...blocks)]),
+    blocks,
+    glutamate: value("glutamate"),
+    glutamateRange: between("glutamate"),
+    bdnf: value("bdnf"),
+    mtor: value("mtor"),
+    formation: value("formation_rate"),
+    formationRange: between("formation_rate"),
+    density: value("spine_density"),
+    densityRange: between("spine_density"),
+    before: value("spines_before"),
+    added: value("spines_added"),
     held: heldBySpines(value("fast_benefit"), value("spines_added")),
-    benefit: value("benefit"), benefitRange: between("benefit"),
-    grown: at(added.grown, minutes) * BASELINE_SPINES, gone: at(added.gone, minutes) * BASELINE_SPINES,
+    benefit: value("benefit"),
+    benefitRange: between("benefit"),
+    grown: at(added.grown, minutes) * BASELINE_SPINES,
+    gone: at(added.gone, minutes) * BASELINE_SPINES,
     lost: (1 - value("spines_before")) * BASELINE_SPINES,
   };
 }
@@ -61,7 +70,8 @@ export function moment(course, minutes) {
 const percent = (/** @type {number} */ share) => `${fixed(share * 100)}%`;
 const percents = (/** @type {[number, number]} */ [low, high]) => `${range(low * 100, high * 100)}%`;
 
-const hundred = (/** @type {[number, number]} */ [low, high]) => /** @type {[number, number]} */ ([low * 100, high * 100]);
+const hundred = (/** @type {[number, number]} */ [low, high]) =>
+  /** @type {[number, number]} */ ([low * 100, high * 100]);
 const signed = (/** @type {number} */ share) => `${Math.round(share * 100) > 0 ? "+" : ""}${percent(share)}`;
 const clamp = (/** @type {number} */ value) => Math.min(1, Math.max(0, value));
 
@@ -80,7 +90,13 @@ export function readouts(now) {
       spines: { value: now.density, words: spread(now.density * 100, hundred(now.densityRange)) },
       plasma: { value: now.concentration, words: plasma },
       block: { value: null, words: range(now.block[0] * 100, now.block[1] * 100) },
-      glutamate: { value: now.glutamate, words: spread((now.glutamate - 1) * 100, [(now.glutamateRange[0] - 1) * 100, (now.glutamateRange[1] - 1) * 100]) },
+      glutamate: {
+        value: now.glutamate,
+        words: spread((now.glutamate - 1) * 100, [
+          (now.glutamateRange[0] - 1) * 100,
+          (now.glutamateRange[1] - 1) * 100,
+        ]),
+      },
       signals: { value: null, words: `${fixed(now.bdnf * 100)}, ${fixed(now.mtor * 100)}` },
       formation: { value: now.formation, words: spread(now.formation, now.formationRange, 1) },
     },
@@ -89,20 +105,25 @@ export function readouts(now) {
       "ketamine-nmda": { level: clamp(now.block[1] / 0.4), words: percents(now.block) },
       "nmda-interneuron": { level: clamp(now.block[1] / 0.4), words: "assumed" },
       "interneuron-glutamate": { level: clamp((now.glutamate - 1) / 0.13), words: glutamate },
-      "glutamate-ampa": values.mechanism === "disinhibition" ? { level: clamp(now.bdnf / 0.5), words: "as BDNF" } : { level: 0, words: "drives nothing", beside: true },
-      "ampa-bdnf": { level: WITHOUT_AMPA.has(values.mechanism) ? 0 : clamp(now.bdnf / 0.5), words: percent(now.bdnf), beside: WITHOUT_AMPA.has(values.mechanism) },
+      "glutamate-ampa": { level: clamp(now.bdnf / 0.5), words: "as BDNF" },
+      "ampa-bdnf": { level: clamp(now.bdnf / 0.5), words: percent(now.bdnf) },
       "bdnf-mtor": { level: clamp(now.mtor / 0.45), words: percent(now.mtor) },
-      "mtor-spines": { level: clamp((now.formation - 1) / 3), words: signed(now.added), blocked: values.block_new_spines },
-      "spines-benefit": { level: clamp(now.added / 0.3), words: now.benefit < 0.005 ? percent(0) : `${percent(now.benefit)}; spines hold ${percent(now.held)} of it`, blocked: values.block_new_spines },
+      "mtor-spines": {
+        level: clamp((now.formation - 1) / 3),
+        words: signed(now.added),
+        blocked: values.block_new_spines,
+      },
+      "spines-benefit": {
+        level: clamp(now.added / 0.3),
+        words:
+          now.benefit < 0.005
+            ? percent(0)
+            : `${percent(now.benefit)}; spines hold ${percent(now.held)} of it`,
+        blocked: values.block_new_spines,
+      },
     }),
   };
 }
-
-/** Accounts in which BDNF signalling does not wait for AMPA receptors. */
-const WITHOUT_AMPA = new Set(["block_at_rest", "trkb"]);
-
-/** @param {string} mechanism */
-const account = (mechanism) => accounts.find(({ name }) => name === mechanism)?.title.toLowerCase().replace("trkb", "TrkB");
 
 /** The whole dose. @param {Record<string, any>} values */
 export const total = (values) => `${Number((values.dose_mg_per_kg * values.weight_kg).toPrecision(3))} mg`;
@@ -111,8 +132,10 @@ export const total = (values) => `${Number((values.dose_mg_per_kg * values.weigh
 export function pictureWords(now, minutes) {
   const [old, young] = [BASELINE_SPINES - now.lost, Math.min(FREE_SITES, now.grown - now.gone)];
   const crowded = now.grown - now.gone > FREE_SITES ? " (more than fit)" : "";
-  return `A stretch of dendrite, ${minutes < 1 ? "before the infusion" : `at ${say(minutes)}`}: `
-    + `${fixed(old)} of the ${BASELINE_SPINES} spines of before and ${fixed(young)} new ones${crowded}.`;
+  return (
+    `A stretch of dendrite, ${minutes < 1 ? "before the infusion" : `at ${say(minutes)}`}: ` +
+    `${fixed(old)} of the ${BASELINE_SPINES} spines of before and ${fixed(young)} new ones${crowded}.`
+  );
 }
 
 /**
@@ -125,26 +148,57 @@ export function pictureWords(now, minutes) {
 export function summary(values, course, now, veiled) {
   const minutes = values.time_days * DAY;
   const plasma = peak(course.lead.concentration);
-  const given = `${total(values)} (${Number(values.dose_mg_per_kg.toFixed(3))} mg/kg at ${Number(values.weight_kg.toFixed(1))} kg) over ${Number(values.infusion_minutes.toFixed(1))} min`
-    + `${values.stress ? ", under stress" : ""}${values.block_new_spines ? ", new spines blocked" : ""}; first step: ${account(values.mechanism)}.`;
+  const given =
+    `${total(values)} (${Number(values.dose_mg_per_kg.toFixed(3))} mg/kg at ${Number(values.weight_kg.toFixed(1))} kg) over ${Number(values.infusion_minutes.toFixed(1))} min` +
+    `${values.stress ? ", under stress" : ""}${values.block_new_spines ? ", new spines blocked" : ""}.`;
   const drug = ` Ketamine in plasma peaks at ${fixed(plasma.value)} ng/mL (${range(at(course.bands.concentration.low, plasma.minutes), at(course.bands.concentration.high, plasma.minutes))}).`;
-  if (veiled) return `${given}${drug} Guess, or skip the guess, to see what happens to the mood and the spines.`;
+  if (veiled)
+    return `${given}${drug} Guess, or skip the guess, to see what happens to the mood and the spines.`;
   const [mood, spines] = [peak(course.lead.benefit), peak(course.lead.spine_density)];
-  const moodWords = mood.value < 0.005 ? " The mood does not lift."
-    : ` The mood is half-way up after ${sayRoughly(mood.halfway)} and highest at ${sayRoughly(mood.minutes)}: ${percent(mood.value)} of the full benefit`
-      + ` (${percents([at(course.bands.benefit.low, mood.minutes), at(course.bands.benefit.high, mood.minutes)])}); on day 14 it is ${percent(at(course.lead.benefit, 14 * DAY))}.`;
-  const spineWords = spines.rise < 0.005 ? " No spines are added."
-    : ` Spines are half-way up after ${sayRoughly(spines.halfway)} and densest at ${sayRoughly(spines.minutes)}: ${percent(spines.value)} of before`
-      + ` (${percents([at(course.bands.spine_density.low, spines.minutes), at(course.bands.spine_density.high, spines.minutes)])}).`;
+  const moodWords =
+    mood.value < 0.005
+      ? " The mood does not lift."
+      : ` The mood is half-way up after ${sayRoughly(mood.halfway)} and highest at ${sayRoughly(mood.minutes)}: ${percent(mood.value)} of the full benefit` +
+        ` (${percents([at(course.bands.benefit.low, mood.minutes), at(course.bands.benefit.high, mood.minutes)])}); on day 14 it is ${percent(at(course.lead.benefit, 14 * DAY))}.`;
+  const spineWords =
+    spines.rise < 0.005
+      ? " No spines are added."
+      : ` Spines are half-way up after ${sayRoughly(spines.halfway)} and densest at ${sayRoughly(spines.minutes)}: ${percent(spines.value)} of before` +
+        ` (${percents([at(course.bands.spine_density.low, spines.minutes), at(course.bands.spine_density.high, spines.minutes)])}).`;
   const here = ` ${minutes < 1 ? "Before the infusion" : `At ${say(minutes)}`}: mood ${percent(now.benefit)}, spines ${percent(now.density)}, ketamine ${fixed(now.concentration)} ng/mL.`;
   return given + drug + moodWords + spineWords + here;
 }
 
+/**
+ * What is true now, in a sentence.
+ * @param {Record<string, any>} values
+ * @param {Course} course
+ * @param {Moment} now
+ * @param {boolean} veiled
+ */
+export function sentence(values, { lead }, now, veiled) {
+  if (veiled)
+    return `${total(values)} over ${Number(values.infusion_minutes.toFixed(1))} min: guess, or skip the guess, to see what follows.`;
+  const minutes = values.time_days * DAY;
+  const [mood, spines] = [peak(lead.benefit), peak(lead.spines_added)];
+  const lift =
+    mood.value < 0.005 ? "The mood does not lift" : `Mood half-way up after ${sayRoughly(mood.halfway)}`;
+  const growth = spines.rise < 0.005 ? "no new spines" : `new spines after ${sayRoughly(spines.halfway)}`;
+  return `${lift}, ${growth}; ${minutes < 1 ? "at the start" : say(minutes)}: mood ${percent(now.benefit)}, spines ${percent(now.density)}.`;
+}
+
 const COLUMNS = /** @type {[string, string, number][]} */ ([
-  ["Mood lift, %", "benefit", 100], ["Spine density, % of before", "spine_density", 100], ["Ketamine, ng/mL", "concentration", 1],
-  ["GluN2A block, %", "block_2a", 100], ["GluN2B block, %", "block_2b", 100], ["GluN2C block, %", "block_2c", 100],
-  ["GluN2D block, %", "block_2d", 100], ["Glutamate, % of before", "glutamate", 100], ["BDNF, % of most", "bdnf", 100],
-  ["mTORC1, % of most", "mtor", 100]]);
+  ["Mood lift, %", "benefit", 100],
+  ["Spine density, % of before", "spine_density", 100],
+  ["Ketamine, ng/mL", "concentration", 1],
+  ["GluN2A block, %", "block_2a", 100],
+  ["GluN2B block, %", "block_2b", 100],
+  ["GluN2C block, %", "block_2c", 100],
+  ["GluN2D block, %", "block_2d", 100],
+  ["Glutamate, % of before", "glutamate", 100],
+  ["BDNF, % of most", "bdnf", 100],
+  ["mTORC1, % of most", "mtor", 100],
+]);
 
 /**
  * The landmarks as a table: value of the leading model (lowest to highest of models and patients).
@@ -154,10 +208,15 @@ const COLUMNS = /** @type {[string, string, number][]} */ ([
 export function table({ lead, bands }) {
   return {
     columns: ["Time", ...COLUMNS.map(([label]) => label)],
-    rows: landmarks.map((minutes) => [say(minutes), ...COLUMNS.map(([, name, factor]) => {
-      const [value, low, high] = [lead[name], bands[name].low, bands[name].high].map((course) => at(course, minutes) * factor);
-      return spread(value, [low, high]);
-    })]),
+    rows: landmarks.map((minutes) => [
+      say(minutes),
+      ...COLUMNS.map(([, name, factor]) => {
+        const [value, low, high] = [lead[name], bands[name].low, bands[name].high].map(
+          (course) => at(course, minutes) * factor,
+        );
+        return spread(value, [low, high]);
+      }),
+    ]),
   };
 }
 
@@ -166,12 +225,25 @@ export function table({ lead, bands }) {
  * @param {Course} course
  * @returns {import("../shared/text-twin.js").Table}
  */
-export function fullTable({ mechanism, kinetics, lines, bands }) {
+export function fullTable({ kinetics, lines, bands }) {
   const names = Object.keys(bands);
   const number = (/** @type {number} */ value) => Number(value.toPrecision(6));
   return {
-    columns: ["mechanism", "time_min", ...names.flatMap((name) => [...kinetics.map((model) => `${name}_${model}`), `${name}_low`, `${name}_high`])],
-    rows: Array.from(TIMES, (time, i) => [mechanism, time, ...names.flatMap((name) =>
-      [...kinetics.map((model) => number(lines[model][name][i])), number(bands[name].low[i]), number(bands[name].high[i])])]),
+    columns: [
+      "time_min",
+      ...names.flatMap((name) => [
+        ...kinetics.map((model) => `${name}_${model}`),
+        `${name}_low`,
+        `${name}_high`,
+      ]),
+    ],
+    rows: Array.from(TIMES, (time, i) => [
+      time,
+      ...names.flatMap((name) => [
+        ...kinetics.map((model) => number(lines[model][name][i])),
+        number(bands[name].low[i]),
+        number(bands[name].high[i]),
+      ]),
+    ]),
   };
 }

@@ -2,104 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from widgets.quiz.lesson import ROOT, LessonError
-from widgets.quiz.quiz import Question, read_questions
-
-FORMAT = "ketamine-psychotherapy-course answers"
-VERSION = 1
-TIMES = ("before", "after")
-Z95 = 1.959963984540054  # 97.5th percentile of the normal distribution
-COURSE_TEST = ROOT / "chapters" / "quizzes" / "course.yml"
-
-
-def course_questions(path: Path = COURSE_TEST) -> list[Question]:
-    """Return the questions of the course test.
-
-    Raises
-    ------
-    LessonError
-        If the file breaks a rule of quizzes, an id does not begin with a chapter's number, or a question has
-        several right answers.
-    """
-    questions = read_questions(path)
-    for question in questions:
-        if question.id[0] not in "123456" or question.id[1:2] != "-":
-            raise LessonError(f"{path.name}, question '{question.id}': the id must begin with 1- to 6-.")
-        if question.multiple:
-            raise LessonError(f"{path.name}, question '{question.id}': the test has one right answer each.")
-    return questions
-
-
-def edition(questions: list[Question]) -> str:
-    """Return a short name of the questions and the order of their options; answers belong to one edition."""
-    text = json.dumps(
-        [
-            [question.id, question.question, [[option.text, option.correct] for option in question.options]]
-            for question in questions
-        ]
-    )
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def read_answers(path: Path | str, questions: list[Question]) -> dict:
-    """Read one file of answers.
-
-    Parameters
-    ----------
-    path : pathlib.Path or str
-        A file that the page of the course test saved.
-    questions : list of Question
-
-    Returns
-    -------
-    dict
-        ``learner`` (str, perhaps empty), ``time`` ("before" or "after") and ``answers``: option numbers by
-        question, from 0, or None where nothing was chosen.
-
-    Raises
-    ------
-    LessonError
-        With one sentence that names the file and what is wrong with it.
-    """
-    path = Path(path)
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise LessonError(f"{path.name}: there is no such file, or it cannot be read.") from None
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        raise LessonError(f"{path.name}: this is not an answer file, for it is not valid JSON.") from None
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise LessonError(f"{path.name}: this is not an answer file of the course test.")
-    if content.get("version") != VERSION:
-        raise LessonError(
-            f"{path.name}: the file has version {content.get('version')!r}; this course reads {VERSION}."
-        )
-    if content.get("edition") != edition(questions):
-        raise LessonError(f"{path.name}: the answers belong to another edition of the test.")
-    learner, time, answers = (content.get(field) for field in ("learner", "time", "answers"))
-    if time not in TIMES:
-        raise LessonError(f"{path.name}: 'time' must be 'before' or 'after', not {time!r}.")
-    if not isinstance(learner, str):
-        raise LessonError(f"{path.name}: 'learner' must be text; it may be empty.")
-    expected = {question.id: len(question.options) for question in questions}
-    if not isinstance(answers, dict) or answers.keys() != expected.keys():
-        raise LessonError(f"{path.name}: 'answers' must have every question of the test and no other.")
-    for name, answer in answers.items():
-        whole = isinstance(answer, int) and not isinstance(answer, bool)
-        if answer is not None and not (whole and 0 <= answer < expected[name]):
-            raise LessonError(
-                f"{path.name}: the answer to '{name}' must be empty or a number from 0 to "
-                f"{expected[name] - 1}, not {answer!r}."
-            )
-    return {"learner": learner.strip(), "time": time, "answers": answers}
+from widgets.quiz.answer_files import TIMES, course_questions, is_right, read_answers
+from widgets.quiz.lesson import LessonError
+from widgets.quiz.measures import correlation, wilson
+from widgets.quiz.quiz import Question
 
 
 def score(
@@ -117,9 +28,6 @@ def score(
     if time not in TIMES:
         raise LessonError(f"'time' must be 'before' or 'after', not {time!r}.")
     questions = course_questions() if questions is None else questions
-    right = {
-        question.id: [option.correct for option in question.options].index(True) for question in questions
-    }
     rows: dict[str, dict[str, bool]] = {}
     for path in map(Path, files):
         read = read_answers(path, questions)
@@ -130,10 +38,10 @@ def score(
             raise LessonError(
                 f"{path.name}: there is already a file of '{name}' with the answers {time} the course."
             )
-        rows[name] = {question: answer == right[question] for question, answer in read["answers"].items()}
+        rows[name] = {question.id: is_right(question, read["answers"][question.id]) for question in questions}
     if not rows:
         raise LessonError(f"None of the files holds answers given {time} the course.")
-    return pd.DataFrame.from_dict(rows, orient="index")[list(right)].rename_axis("learner")
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("learner")
 
 
 def item_analysis(
@@ -166,27 +74,33 @@ def item_analysis(
     Below some thirty learners both numbers are rough; look at the interval before changing a question.
     """
     questions = course_questions() if questions is None else questions
-    right = score(files, time, questions).astype(float)
+    return item_table(score(files, time, questions), questions)
+
+
+def item_table(right: pd.DataFrame, questions: list[Question]) -> pd.DataFrame:
+    """Return difficulty and discrimination from who was right where.
+
+    Parameters
+    ----------
+    right : pandas.DataFrame
+        Booleans: a row for each learner, a column for each question.
+    questions : list of Question
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`item_analysis` gives it.
+    """
+    right = right.astype(int)
     learners, total = len(right), right.sum(axis=1)
-    share = right.mean()
-    centre = (share + Z95**2 / (2 * learners)) / (1 + Z95**2 / learners)
-    half = (
-        Z95 * np.sqrt(share * (1 - share) / learners + Z95**2 / (4 * learners**2)) / (1 + Z95**2 / learners)
-    )
+    limits = {name: wilson(int(right[name].sum()), learners) for name in right}
     return pd.DataFrame(
         {
             "objective": {question.id: question.objective for question in questions},
             "learners": learners,
-            "difficulty": share,
-            "low": centre - half,
-            "high": centre + half,
+            "difficulty": right.mean(),
+            "low": {name: low for name, (low, _) in limits.items()},
+            "high": {name: high for name, (_, high) in limits.items()},
             "discrimination": {name: correlation(right[name], total - right[name]) for name in right},
         }
     ).rename_axis("question")
-
-
-def correlation(one: pd.Series, other: pd.Series) -> float:
-    """Return Pearson's correlation, or NaN where either does not vary."""
-    if one.nunique() < 2 or other.nunique() < 2:
-        return float("nan")
-    return float(np.corrcoef(one, other)[0, 1])

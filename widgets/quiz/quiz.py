@@ -48,8 +48,10 @@ def read_questions(path: Path) -> list[Question]:
         multiple = entry.get("multiple", False)
         if not isinstance(multiple, bool):
             raise LessonError(f"{name}: 'multiple' must be true or false.")
-        options = tuple(read_option(option, f"{name}, option {number}")
-                        for number, option in enumerate(entry["options"] or (), start=1))
+        options = tuple(
+            read_option(option, f"{name}, option {number}")
+            for number, option in enumerate(entry["options"] or (), start=1)
+        )
         right = sum(option.correct for option in options)
         if len(options) < 2:
             raise LessonError(f"{name}: at least two options are needed.")
@@ -59,8 +61,15 @@ def read_questions(path: Path) -> list[Question]:
             raise LessonError(f"{name}: no option is correct.")
         if right > 1 and not multiple:
             raise LessonError(f"{name}: {right} options are correct; say 'multiple: true' if that is meant.")
-        questions.append(Question(entry["id"], require_text(entry["objective"], name, "objective"),
-                                  require_text(entry["question"], name, "question"), options, multiple))
+        questions.append(
+            Question(
+                entry["id"],
+                require_text(entry["objective"], name, "objective"),
+                require_text(entry["question"], name, "question"),
+                options,
+                multiple,
+            )
+        )
     return questions
 
 
@@ -74,13 +83,72 @@ def read_option(option: object, name: str) -> form.Option:
     return form.Option(text, option.get("correct", False), feedback)
 
 
+def key(questions: list[Question]) -> str:
+    """Return the instructor's key as a Markdown list.
+
+    Parameters
+    ----------
+    questions : list of Question
+
+    Returns
+    -------
+    str
+        Every question with its objective, and every option with its reason.
+    """
+    lines = []
+    for number, question in enumerate(questions, start=1):
+        lines += [f"{number}. **{question.question}**  ", f"   Objective: {question.objective}", ""]
+        lines += [
+            f"   - {'✓ right' if option.correct else '✗ wrong'}: {option.sentence}"
+            for option in question.options
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def quiz_html(html_id: str, label: str, questions: list[Question], place: str = "") -> str:
+    """Return questions as forms.
+
+    Parameters
+    ----------
+    html_id : str
+        With the id of a question it is that of its form, unique on the page.
+    label : str
+        The questions' name for a screen reader.
+    questions : list of Question
+    place : str, optional
+        The id of the whole, if some questions of a quiz stand elsewhere on the page.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    forms, count = [], len(questions)
+    for number, question in enumerate(questions, start=1):
+        name = f"{html_id}-{question.id}"
+        several = " · more than one answer is right" if question.multiple else ""
+        forms.append(
+            form.question(
+                name,
+                f"{f'Question {number} of {count}' if count > 1 else 'Question'}{several}",
+                question.question,
+                form.choices(name, question.options, question.multiple),
+                form.key([question.options], form.answers(question.options)),
+            )
+        )
+    return form.page(place or html_id, label, forms)
+
+
 class Quiz:
     """The questions of a chapter, with feedback for every option.
 
     Parameters
     ----------
     chapter : int
-        1 to 6; read from ``quizzes/02.yml`` beside the notebooks.
+        Its number; read from ``quizzes/02.yml`` beside the notebooks.
+    *asked : str
+        The ids of the questions to show, in this order; all of them if none is given.
 
     Attributes
     ----------
@@ -89,12 +157,21 @@ class Quiz:
     Raises
     ------
     LessonError
-        If the chapter has no quiz, or the file breaks a rule.
+        If the chapter has no quiz or no such question, or the file breaks a rule.
     """
 
-    def __init__(self, chapter: int) -> None:
-        self.chapter = chapter
+    def __init__(self, chapter: int, *asked: str) -> None:
+        self.chapter, self.asked = chapter, asked
         self.questions = read_questions(chapter_file("quizzes", chapter))
+        if asked:
+            held = {question.id: question for question in self.questions}
+            if unknown := [name for name in asked if name not in held]:
+                raise LessonError(
+                    f"The quiz of chapter {chapter} has no question {unknown[0]!r}; it has {', '.join(held)}."
+                )
+            if len(set(asked)) < len(asked):
+                raise LessonError("A question can be asked once in a place.")
+            self.questions = [held[name] for name in asked]
 
     def __repr__(self) -> str:
         """Say what this is where only text can be shown."""
@@ -103,27 +180,11 @@ class Quiz:
         return f"Quiz of chapter {self.chapter}: {questions}. Run this cell to answer."
 
     def _repr_html_(self) -> str:
-        quiz_id = f"quiz-{self.chapter:02d}"
-        total = len(self.questions)
-        forms = []
-        for number, question in enumerate(self.questions, start=1):
-            html_id = f"{quiz_id}-{question.id}"
-            several = " · more than one answer is right" if question.multiple else ""
-            forms.append(form.question(
-                html_id,
-                f"Question {number} of {total}{several}",
-                question.question,
-                form.choices(html_id, question.options, question.multiple),
-                form.answers(question.options),
-            ))
-        return form.page(quiz_id, f"Quiz of chapter {self.chapter}", forms)
+        alone = len(self.questions) == 1
+        label = "A question on this section" if alone else f"Quiz of chapter {self.chapter}"
+        place = f"ask-{self.chapter:02d}-{self.questions[0].id}" if self.asked and alone else ""
+        return quiz_html(f"quiz-{self.chapter:02d}", label, self.questions, place)
 
     def key(self) -> str:
         """Return the instructor's key as Markdown: every question, option and reason, with the objective."""
-        lines = [f"# Key to the quiz of chapter {self.chapter}", ""]
-        for number, question in enumerate(self.questions, start=1):
-            lines += [f"{number}. **{question.question}**  ", f"   Objective: {question.objective}", ""]
-            lines += [f"   - {'✓ right' if option.correct else '✗ wrong'}: {option.sentence}"
-                      for option in question.options]
-            lines.append("")
-        return "\n".join(lines)
+        return f"# Key to the quiz of chapter {self.chapter}\n\n{key(self.questions)}"

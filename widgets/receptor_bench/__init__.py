@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from models import channel_block, trapping
-from models.statement import Parameter
+from models.language.statement import Parameter
+from models.receptor import channel_block, trapping
 from widgets.demo import Demo, Given, labels
 
 _SHOWN = ("meaning", "value", "unit", "cv", "source", "verified", "note")
@@ -30,8 +30,12 @@ def _origins() -> list[dict]:
 
 
 def _protocol() -> dict:
-    return {"phases": list(trapping.PHASES), "events": trapping.schedule(), "end": trapping.END,
-            "variants": list(trapping.VARIANTS)}
+    return {
+        "phases": list(trapping.PHASES),
+        "events": trapping.schedule(),
+        "end": trapping.END,
+        "variants": list(trapping.VARIANTS),
+    }
 
 
 class ReceptorBench(Demo):
@@ -67,8 +71,13 @@ class ReceptorBench(Demo):
             ``held``, ``trapped``; ``current_without`` and ``current`` (pA per channel); ``held_low`` and
             ``held_high``, the range if one constant is off.
         """
-        return trapping.experiment(self.subunit, self.drug, **self._bath(),
-                                   binding_rate=self.binding_rate, trapped_share=float(self.trapping))
+        return trapping.experiment(
+            self.subunit,
+            self.drug,
+            **self._bath(),
+            binding_rate=self.binding_rate,
+            trapped_share=float(self.trapping),
+        )
 
     def block_by_subunit(self) -> pd.DataFrame:
         """Return the steady state of every subunit, block with its range; see `models.channel_block`."""

@@ -19,8 +19,19 @@ const TOLERANCE = 1e-5;
 /** @param {Record<string, any>} settings @param {Drug} drug @param {string} subunit @param {Record<string, { value: number }>} known */
 function parameters(settings, drug, subunit, known) {
   const { voltage, magnesium, glutamate, ketamine, binding_rate } = settings;
-  const all = { ...channel.presets[subunit], ...drug.values, voltage, magnesium, glutamate, ketamine, binding_rate, trapped_share: settings.trapping ? 1 : 0 };
-  return /** @type {Record<string, number>} */ (Object.fromEntries(Object.entries(all).filter(([name]) => name in known)));
+  const all = {
+    ...channel.presets[subunit],
+    ...drug.values,
+    voltage,
+    magnesium,
+    glutamate,
+    ketamine,
+    binding_rate,
+    trapped_share: settings.trapping ? 1 : 0,
+  };
+  return /** @type {Record<string, number>} */ (
+    Object.fromEntries(Object.entries(all).filter(([name]) => name in known))
+  );
 }
 
 /**
@@ -28,10 +39,18 @@ function parameters(settings, drug, subunit, known) {
  * @param {Record<string, Drug>} drugs
  */
 export function steady(settings, drugs) {
-  const of = (/** @type {string} */ subunit) => parameters(settings, drugs[settings.drug], subunit, channel.parameters);
-  const blocks = /** @type {Record<string, Steady>} */ (Object.fromEntries(SUBUNITS.map((subunit) => [subunit, evaluate(channel, of(subunit))])));
+  const of = (/** @type {string} */ subunit) =>
+    parameters(settings, drugs[settings.drug], subunit, channel.parameters);
+  const blocks = /** @type {Record<string, Steady>} */ (
+    Object.fromEntries(SUBUNITS.map((subunit) => [subunit, evaluate(channel, of(subunit))]))
+  );
   const own = of(settings.subunit);
-  const curve = { without: new Float64Array(VOLTAGES.length), current: new Float64Array(VOLTAGES.length), low: new Float64Array(VOLTAGES.length), high: new Float64Array(VOLTAGES.length) };
+  const curve = {
+    without: new Float64Array(VOLTAGES.length),
+    current: new Float64Array(VOLTAGES.length),
+    low: new Float64Array(VOLTAGES.length),
+    high: new Float64Array(VOLTAGES.length),
+  };
   VOLTAGES.forEach((voltage, i) => {
     const at = evaluate(channel, { ...own, voltage });
     curve.without[i] = at.current_without;
@@ -49,12 +68,21 @@ export function steady(settings, drugs) {
 export function experiment(settings, drugs, { events, variants }) {
   const own = parameters(settings, drugs[settings.drug], settings.subunit, trapping.parameters);
   const changes = events.map(({ time, glutamate, drug }) => ({
-    time, parameters: { glutamate: glutamate ? own.glutamate : 0, ketamine: drug ? own.ketamine : 0 },
+    time,
+    parameters: { glutamate: glutamate ? own.glutamate : 0, ketamine: drug ? own.ketamine : 0 },
   }));
-  const runs = [{}, ...variants].map((variant) => simulate(trapping, {
-    parameters: { ...own, ...Object.fromEntries(Object.entries(variant).map(([name, factor]) => [name, own[name] * factor])) },
-    changes, times: TIMES, tolerance: TOLERANCE,
-  }).outputs);
+  const runs = [{}, ...variants].map(
+    (variant) =>
+      simulate(trapping, {
+        parameters: {
+          ...own,
+          ...Object.fromEntries(Object.entries(variant).map(([name, factor]) => [name, own[name] * factor])),
+        },
+        changes,
+        times: TIMES,
+        tolerance: TOLERANCE,
+      }).outputs,
+  );
   const low = Float64Array.from(TIMES, (_, i) => Math.min(...runs.map(({ held }) => held[i])));
   const high = Float64Array.from(TIMES, (_, i) => Math.max(...runs.map(({ held }) => held[i])));
   return { ...runs[0], low, high };
@@ -85,13 +113,19 @@ export function moment(settings, { here }, course, protocol) {
   const event = seconds > 0 ? eventAt(protocol, seconds) : { glutamate: true, drug: true };
   const active = seconds > 0 ? Math.min(1, Math.max(0, at(course.active, seconds))) : here.active;
   // A channel that never opens never takes the drug up, whatever the equilibrium says.
-  const held = seconds > 0 ? Math.min(1, Math.max(0, at(course.held, seconds))) : here.active > 0 ? here.block : 0;
+  const held =
+    seconds > 0 ? Math.min(1, Math.max(0, at(course.held, seconds))) : here.active > 0 ? here.block : 0;
   const free = 1 - held;
   return {
-    active, held, unblocked: here.unblocked,
-    open: active * free * here.unblocked, plugged: active * free * (1 - here.unblocked),
-    trapped: held * (1 - active), shut: free * (1 - active),
-    glutamate: event.glutamate ? settings.glutamate : 0, drug: event.drug ? settings.ketamine : 0,
+    active,
+    held,
+    unblocked: here.unblocked,
+    open: active * free * here.unblocked,
+    plugged: active * free * (1 - here.unblocked),
+    trapped: held * (1 - active),
+    shut: free * (1 - active),
+    glutamate: event.glutamate ? settings.glutamate : 0,
+    drug: event.drug ? settings.ketamine : 0,
     phase: seconds > 0 ? phaseAt(protocol, seconds) : null,
   };
 }

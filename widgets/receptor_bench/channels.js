@@ -10,18 +10,40 @@ const COUNT = COLUMNS * ROWS;
 const CELL = 24;
 /** The gate: two walls together, or apart. */
 const WALLS = { shut: "M-2 -7V7M2 -7V7", open: "M-7 -7V7M7 -7V7" };
-const INSIDE = { shut: "", open: "", plugged: "M-3.6 0A3.6 3.6 0 1 0 3.6 0A3.6 3.6 0 1 0 -3.6 0Z", held: "M0 -4.8L4.2 -2.4V2.4L0 4.8L-4.2 2.4V-2.4Z", trapped: "M0 -4.8L4.2 -2.4V2.4L0 4.8L-4.2 2.4V-2.4Z" };
-const GATES = { shut: WALLS.shut, open: WALLS.open, plugged: WALLS.open, held: WALLS.open, trapped: "M-7 7V-2L-1.5 -8M7 7V-2L1.5 -8" };
+const INSIDE = {
+  shut: "",
+  open: "",
+  plugged: "M-3.6 0A3.6 3.6 0 1 0 3.6 0A3.6 3.6 0 1 0 -3.6 0Z",
+  held: "M0 -4.8L4.2 -2.4V2.4L0 4.8L-4.2 2.4V-2.4Z",
+  trapped: "M0 -4.8L4.2 -2.4V2.4L0 4.8L-4.2 2.4V-2.4Z",
+};
+const GATES = {
+  shut: WALLS.shut,
+  open: WALLS.open,
+  plugged: WALLS.open,
+  held: WALLS.open,
+  trapped: "M-7 7V-2L-1.5 -8M7 7V-2L1.5 -8",
+};
 
 /** One channel, for the crowd and for its key. @param {State} state */
 function glyph(state) {
-  return svg("g", { class: `channel ${state}` }, svg("path", { class: "walls", d: GATES[state] }), svg("path", { class: "inside", d: INSIDE[state] }));
+  return svg(
+    "g",
+    { class: `channel ${state}` },
+    svg("path", { class: "walls", d: GATES[state] }),
+    svg("path", { class: "inside", d: INSIDE[state] }),
+  );
 }
 /** @param {State} state */
-export const mark = (state) => svg("svg", { viewBox: "-11 -11 22 22", class: "channels mark", "aria-hidden": "true" }, glyph(state));
+export const mark = (state) =>
+  svg("svg", { viewBox: "-11 -11 22 22", class: "channels mark", "aria-hidden": "true" }, glyph(state));
 
 /** Thresholds that share out the states evenly: three walks through the hundred in different order. @param {number} i */
-const thresholds = (i) => ({ held: (i + 0.5) / COUNT, active: ((i * 37 + 50) % COUNT + 0.5) / COUNT, free: ((i * 61 + 50) % COUNT + 0.5) / COUNT });
+const thresholds = (i) => ({
+  held: (i + 0.5) / COUNT,
+  active: (((i * 37 + 50) % COUNT) + 0.5) / COUNT,
+  free: (((i * 61 + 50) % COUNT) + 0.5) / COUNT,
+});
 
 /** @param {Moment} now @param {{ held: number, active: number, free: number }} limits @returns {State} */
 function stateOf(now, limits) {
@@ -44,11 +66,20 @@ export function createChannels() {
     const element = glyph("shut");
     // Walk the grid in steps, so that those with the drug do not stand in one row.
     const place = (i * 29) % COUNT;
-    const [x, y] = [(place % COLUMNS + 0.5) * CELL, (Math.floor(place / COLUMNS) + 0.5) * CELL];
+    const [x, y] = [((place % COLUMNS) + 0.5) * CELL, (Math.floor(place / COLUMNS) + 0.5) * CELL];
     element.setAttribute("transform", `translate(${x} ${y})`);
-    return { element, walls: /** @type {Element} */ (element.firstChild), inside: /** @type {Element} */ (element.lastChild), limits: thresholds(i) };
+    return {
+      element,
+      walls: /** @type {Element} */ (element.firstChild),
+      inside: /** @type {Element} */ (element.lastChild),
+      limits: thresholds(i),
+    };
   });
-  const element = svg("svg", { viewBox: `0 0 ${COLUMNS * CELL} ${ROWS * CELL}`, class: "channels", role: "img" }, ...channels.map((one) => one.element));
+  const element = svg(
+    "svg",
+    { viewBox: `0 0 ${COLUMNS * CELL} ${ROWS * CELL}`, class: "channels", role: "img" },
+    ...channels.map((one) => one.element),
+  );
   return {
     element,
     /** @param {Moment} now @param {string} words */

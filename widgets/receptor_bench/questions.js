@@ -20,18 +20,27 @@ export const percent = (/** @type {number} */ share) => {
  */
 export function enters(now) {
   /** @type {Record<string, string>} */
-  const options = { none: "Practically none", some: "About half as many as with glutamate", all: "As many as with glutamate" };
+  const options = {
+    none: "Practically none",
+    some: "About half as many as with glutamate",
+    all: "As many as with glutamate",
+  };
   return {
-    prompt: "First a guess. Ketamine is washed over the receptors for ten seconds while there is no glutamate, so every channel is shut. How many will it have entered?",
+    prompt:
+      "First a guess. Ketamine is washed over the receptors for ten seconds while there is no glutamate, so every channel is shut. How many will it have entered?",
     options,
     feedback(guess) {
       const { course, protocol, settings } = now();
       const [shut, open, kept] = [1, 2, 3].map((index) => at(course.held, endOf(protocol, index)));
       if (open < 1e-4) return "With these settings nothing enters, with glutamate or without.";
       const answer = shut < 0.1 * open ? "none" : shut < 0.75 * open ? "some" : "all";
-      return `You said: ${options[guess].charAt(0).toLowerCase()}${options[guess].slice(1)}. ${guess === answer ? "So does this model." : "This model says otherwise."} `
-        + `After ten seconds with the channels shut ${percent(shut)} hold it; after five pulses of glutamate ${percent(open)} do. `
-        + (settings.trapping ? `Then glutamate and drug are washed away, and twelve seconds later ${percent(kept)} still hold it: shut in.` : `Then both are washed away, and twelve seconds later ${percent(kept)} hold it, because here nothing keeps it in.`);
+      return (
+        `You said: ${options[guess].charAt(0).toLowerCase()}${options[guess].slice(1)}. ${guess === answer ? "So does this model." : "This model says otherwise."} ` +
+        `After ten seconds with the channels shut ${percent(shut)} hold it; after five pulses of glutamate ${percent(open)} do. ` +
+        (settings.trapping
+          ? `Then glutamate and drug are washed away, and twelve seconds later ${percent(kept)} still hold it: shut in.`
+          : `Then both are washed away, and twelve seconds later ${percent(kept)} hold it, because here nothing keeps it in.`)
+      );
     },
   };
 }

@@ -6,15 +6,23 @@ import pandas as pd
 
 import evidence
 from evidence.format import typeset
-from models import routes, session_day
+from models.pharmacokinetics import routes, session_day
 from widgets.demo import Demo, Given, labels
 
 #: Published peaks and durations, minutes, by safety figure: what the words of the row say, as numbers.
 MARKS = {
-    "S001": {"effect": "Dissociation", "peak": 40, "ends": [90, 120],
-             "words": ["Peaks about 40 min", "gone by 1.5-2 h"]},
-    "S015": {"effect": "Blood pressure", "peak": 40, "ends": [240, 240],
-             "words": ["Peaks about 40 min", "lasts about 4 h"]},
+    "S001": {
+        "effect": "Dissociation",
+        "peak": 40,
+        "ends": [90, 120],
+        "words": ["Peaks about 40 min", "gone by 1.5-2 h"],
+    },
+    "S015": {
+        "effect": "Blood pressure",
+        "peak": 40,
+        "ends": [240, 240],
+        "words": ["Peaks about 40 min", "lasts about 4 h"],
+    },
 }
 #: Safety figures that the gates and the words rest on.
 FIGURES = ("S001", "S015", "S017", "S019", "S037", "S038", "S039", "S040")
@@ -26,8 +34,14 @@ def _figures() -> dict[str, dict]:
     for key in FIGURES:
         row = table.loc[key]
         sources = [labels[source.strip()] for source in row["key_sources"].split(";")]
-        result[key] = {"item": typeset(row["item"]), "figure": row["figure"], "population": row["population"],
-                       "notes": row["notes"], "source": "; ".join(sources), "confidence": row["confidence"]}
+        result[key] = {
+            "item": typeset(row["item"]),
+            "figure": row["figure"],
+            "population": row["population"],
+            "notes": row["notes"],
+            "source": "; ".join(sources),
+            "confidence": row["confidence"],
+        }
     return result
 
 
@@ -38,8 +52,9 @@ def _marks() -> dict[str, dict]:
 def _sources() -> dict[str, str]:
     """Return the author-year label of every source that a dose or a parameter cites."""
     products = session_day.PRODUCTS.values()
-    return labels([*products, *(one for product in products
-                                for one in routes.route(product.route).system.parameters)])
+    return labels(
+        [*products, *(one for product in products for one in routes.route(product.route).system.parameters)]
+    )
 
 
 class SessionDay(Demo):
@@ -96,8 +111,13 @@ class SessionDay(Demo):
             home is open when all are passed.
         """
         found = session_day.gates(
-            at_home=self.setting == "home", systolic_before=self.systolic_before,
-            diastolic_before=self.diastolic_before, systolic_after=self.systolic_after,
-            diastolic_after=self.diastolic_after, oriented=self.oriented, escort=self.escort,
-            minutes_since_dosing=self.time_min - session_day.dosing_minutes(self.product, self.dose))
+            at_home=self.setting == "home",
+            systolic_before=self.systolic_before,
+            diastolic_before=self.diastolic_before,
+            systolic_after=self.systolic_after,
+            diastolic_after=self.diastolic_after,
+            oriented=self.oriented,
+            escort=self.escort,
+            minutes_since_dosing=self.time_min - session_day.dosing_minutes(self.product, self.dose),
+        )
         return pd.DataFrame({"gate": list(found), "passed": list(found.values())})

@@ -10,14 +10,23 @@ import * as s_ketamine from "../static/models/s_ketamine.js";
 import { bands, betweenMin, deviceMg, infusionMin, products, times } from "../static/models/session_day.js";
 import * as sublingual from "../static/models/sublingual.js";
 
-export const MODELS = /** @type {Record<string, any>} */ ({ esketamine, intramuscular, kamp, oral, s_ketamine, sublingual });
+export const MODELS = /** @type {Record<string, any>} */ ({
+  esketamine,
+  intramuscular,
+  kamp,
+  oral,
+  s_ketamine,
+  sublingual,
+});
 export const TIMES = Float64Array.from(times);
 
 /** @typedef {{ name: string, title: string, route: string, model: string, control: string, perKilogram: boolean, infused: boolean, source: string, outputs: string[], spread: string, limits: string, calibrated: boolean }} Product */
 /** @typedef {{ typical: Float64Array, low: Float64Array, high: Float64Array }} Level */
 
 const PRODUCTS = /** @type {Record<string, Product>} */ (products);
-const BANDS = /** @type {Record<string, { weights: number[], sheets: Record<string, any>[] }>} */ (/** @type {unknown} */ (bands));
+const BANDS = /** @type {Record<string, { weights: number[], sheets: Record<string, any>[] }>} */ (
+  /** @type {unknown} */ (bands)
+);
 
 /** Is this form of ketamine modelled for this route? @param {string} route @param {string} enantiomer */
 export const modelled = (route, enantiomer) => `${route}_${enantiomer}` in PRODUCTS;
@@ -27,7 +36,8 @@ export const modelled = (route, enantiomer) => `${route}_${enantiomer}` in PRODU
  * @param {string} route
  * @param {string} enantiomer
  */
-export const product = (route, enantiomer) => PRODUCTS[`${route}_${enantiomer}`] ?? PRODUCTS[`${route}_${enantiomer === "s" ? "racemic" : "s"}`];
+export const product = (route, enantiomer) =>
+  PRODUCTS[`${route}_${enantiomer}`] ?? PRODUCTS[`${route}_${enantiomer === "s" ? "racemic" : "s"}`];
 
 /**
  * @param {Product} given
@@ -37,9 +47,14 @@ export function dose(given, values) {
   const own = Number(values[given.control]);
   const spray = given.control === "devices";
   return {
-    own, amount: own * (given.perKilogram ? values.weight_kg : spray ? deviceMg : 1),
+    own,
+    amount: own * (given.perKilogram ? values.weight_kg : spray ? deviceMg : 1),
     minutes: spray ? betweenMin * (own - 1) : given.infused ? infusionMin : 0,
-    words: spray ? `${own * deviceMg} mg` : given.perKilogram ? `${Number((own * values.weight_kg).toPrecision(3))} mg (${Number(own.toFixed(3))} mg/kg at ${Number(values.weight_kg.toFixed(1))} kg)` : `${Number(own.toFixed(1))} mg`,
+    words: spray
+      ? `${own * deviceMg} mg`
+      : given.perKilogram
+        ? `${Number((own * values.weight_kg).toPrecision(3))} mg (${Number(own.toFixed(3))} mg/kg at ${Number(values.weight_kg.toFixed(1))} kg)`
+        : `${Number(own.toFixed(1))} mg`,
   };
 }
 
@@ -49,15 +64,22 @@ export function dose(given, values) {
  */
 function bandAt(given, own, weight, column) {
   const { weights, sheets } = BANDS[given.name];
-  if (given.control === "devices") return Float64Array.from(sheets.find(({ dose: devices }) => devices === own)?.[column]);
+  if (given.control === "devices")
+    return Float64Array.from(sheets.find(({ dose: devices }) => devices === own)?.[column]);
   if (!weights.length) return Float64Array.from(sheets[0][column], (value) => value * own);
-  const last = Math.max(1, weights.findIndex((known) => known >= weight));
+  const last = Math.max(
+    1,
+    weights.findIndex((known) => known >= weight),
+  );
   const [low, high] = [weights[last - 1], weights[last]];
   const share = Math.log(weight / low) / Math.log(high / low);
   // A sheet is for one unit of dose; a dose per kilogram already grows with the weight.
   const flat = given.perKilogram ? () => 1 : (/** @type {number} */ one) => one;
-  return Float64Array.from(sheets[last - 1][column], (value, i) =>
-    ((1 - share) * value * flat(low) + share * sheets[last][column][i] * flat(high)) * own / flat(weight));
+  return Float64Array.from(
+    sheets[last - 1][column],
+    (value, i) =>
+      (((1 - share) * value * flat(low) + share * sheets[last][column][i] * flat(high)) * own) / flat(weight),
+  );
 }
 
 /** @param {Record<string, any>} values the settings */
@@ -67,12 +89,30 @@ export function run(values) {
   const model = MODELS[given.model];
   /** @type {Record<string, number>} */
   const parameters = "weight_kg" in model.parameters ? { weight_kg: values.weight_kg } : {};
-  const doses = events(model, given.route, [{ time: 0, amount, duration: given.infused ? infusionMin : 0 }], { parameters });
+  const doses = events(model, given.route, [{ time: 0, amount, duration: given.infused ? infusionMin : 0 }], {
+    parameters,
+  });
   const { outputs } = simulate(model, { parameters, doses, times: TIMES });
-  const levels = /** @type {Record<string, Level>} */ (Object.fromEntries(given.outputs.map((name) => [name, {
-    typical: outputs[name], low: bandAt(given, own, values.weight_kg, `${name}_q05`), high: bandAt(given, own, values.weight_kg, `${name}_q95`),
-  }])));
-  return { given, amount, dosing: minutes, words, levels, landmarks: landmarks(levels.concentration.typical) };
+  const levels = /** @type {Record<string, Level>} */ (
+    Object.fromEntries(
+      given.outputs.map((name) => [
+        name,
+        {
+          typical: outputs[name],
+          low: bandAt(given, own, values.weight_kg, `${name}_q05`),
+          high: bandAt(given, own, values.weight_kg, `${name}_q95`),
+        },
+      ]),
+    )
+  );
+  return {
+    given,
+    amount,
+    dosing: minutes,
+    words,
+    levels,
+    landmarks: landmarks(levels.concentration.typical),
+  };
 }
 
 /** @typedef {ReturnType<typeof run>} Course */
@@ -90,10 +130,16 @@ function landmarks(course) {
   let top = 0;
   for (let i = 1; i < course.length; i += 1) if (course[i] > course[top]) top = i;
   const half = course[top] / 2;
-  const crossing = (/** @type {number} */ i) => TIMES[i - 1] + ((half - course[i - 1]) / (course[i] - course[i - 1])) * (TIMES[i] - TIMES[i - 1]);
+  const crossing = (/** @type {number} */ i) =>
+    TIMES[i - 1] + ((half - course[i - 1]) / (course[i] - course[i - 1])) * (TIMES[i] - TIMES[i - 1]);
   let up = 0;
   while (course[up] < half) up += 1;
   let down = top;
   while (down < course.length && course[down] > half) down += 1;
-  return { peak: TIMES[top], value: course[top], up: up ? crossing(up) : 0, down: down < course.length ? crossing(down) : null };
+  return {
+    peak: TIMES[top],
+    value: course[top],
+    up: up ? crossing(up) : 0,
+    down: down < course.length ? crossing(down) : null,
+  };
 }

@@ -16,15 +16,58 @@ const within = (words = "") => words.charAt(0).toLowerCase() + words.slice(1);
  * @param {Record<string, Figure>} figures
  */
 export function createMarks(marks, figures) {
-  const published = Object.entries(marks).map(([id, { effect, peak, ends: [first, last] }]) => html("div", { class: "mark-row", "data-mark": id },
-    html("p", {}, html("b", {}, figures[id]?.item ?? effect), `: ${figures[id]?.figure ?? ""} of people; peak about ${peak} min, ${first === last ? `lasts about ${last / 60} h` : `usually gone by ${first / 60} to ${last / 60} h`}`),
-    html("div", { class: "lane", "aria-hidden": "true" }, html("span", { class: "peak", style: `left: ${place(peak)}` }),
-      html("span", { class: "ends", style: `left: ${place(first)}; width: calc(${place(last)} - ${place(first)} + 2px)` }))));
+  const published = Object.entries(marks).map(
+    ([
+      id,
+      {
+        effect,
+        peak,
+        ends: [first, last],
+      },
+    ]) =>
+      html(
+        "div",
+        { class: "mark-row", "data-mark": id },
+        html(
+          "p",
+          {},
+          html("b", {}, effect),
+          ` peak about ${peak} min, ${first === last ? `lasts about ${last / 60} h` : `usually gone by ${first / 60} to ${last / 60} h`}`,
+        ),
+        html(
+          "div",
+          { class: "lane", "aria-hidden": "true" },
+          html("span", { class: "peak", style: `left: ${place(peak)}` }),
+          html("span", {
+            class: "ends",
+            style: `left: ${place(first)}; width: calc(${place(last)} - ${place(first)} + 2px)`,
+          }),
+        ),
+      ),
+  );
   const stay = html("span", { class: "stay" });
-  const rule = html("div", { class: "mark-row", "data-mark": "stay" }, html("p", {}, html("b", {}, "Stay and be watched"), ` at least ${observationMin / 60} h after dosing; pressure before, at about 40 min, then until it falls`),
-    html("div", { class: "lane", "aria-hidden": "true" }, stay, ...[-5, 40].map((minutes) => html("span", { class: "cuff", style: `left: ${place(minutes)}` }))));
-  const none = html("p", { class: "help" }, "Published peaks and durations of dissociation and blood pressure in our tables are those of the spray. "
-    + `For infusions they hold a size without a time: ${within(figures.S017?.item)}, ${within(figures.S017?.figure)} (${figures.S017?.confidence ?? ""} verified). So nothing is drawn for this route.`);
+  const rule = html(
+    "div",
+    { class: "mark-row", "data-mark": "stay" },
+    html(
+      "p",
+      {},
+      html("b", {}, "Stay and be watched"),
+      ` at least ${observationMin / 60} h; pressure before, at about 40 min, then until it falls`,
+    ),
+    html(
+      "div",
+      { class: "lane", "aria-hidden": "true" },
+      stay,
+      ...[-5, 40].map((minutes) => html("span", { class: "cuff", style: `left: ${place(minutes)}` })),
+    ),
+  );
+  const none = html(
+    "p",
+    { class: "help" },
+    "Published peaks and durations of dissociation and blood pressure in our tables are those of the spray. " +
+      `For infusions they hold a size without a time: ${within(figures.S017?.item)}, ${within(figures.S017?.figure)} (${figures.S017?.confidence ?? ""} verified). So nothing is drawn for this route.`,
+  );
   const element = html("div", { class: "marks" }, ...published, none, rule);
   return {
     element,

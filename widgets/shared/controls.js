@@ -1,13 +1,14 @@
 /** Native, labelled controls built from one description: `controls.json` of a demo, which Python reads too. */
 
 import { html, newId, say } from "./dom.js";
+import { onSlide } from "./drag.js";
 import { parse } from "./numbers.js";
 
 /**
  * @typedef {{ kind: "number", label: string, unit: string, minimum: number, maximum: number, step: number,
  *   default: number, help?: string, whole?: boolean }} NumberSpec
- * @typedef {{ kind: "choice", label: string, options: Record<string, string>, default: string, help?: string, list?: boolean }} ChoiceSpec
- *   `list` shows many options as a list to open
+ * @typedef {{ kind: "choice", label: string, options: Record<string, string>, default: string, help?: string, list?: boolean, groups?: { words: string, options: string[] }[] }} ChoiceSpec
+ *   `list` shows many options as a list to open, under the headings of `groups` if there are any
  * @typedef {{ kind: "switch", label: string, default: boolean, help?: string }} SwitchSpec
  * @typedef {{ kind: "text", label: string, default: string, pattern: string, allowed: string, help?: string }} TextSpec
  * @typedef {{ kind: "days", label: string, minimum: number, maximum: number, default: string, help?: string }} DaysSpec
@@ -15,7 +16,8 @@ import { parse } from "./numbers.js";
  * @typedef {NumberSpec | ChoiceSpec | SwitchSpec | TextSpec | DaysSpec} Spec
  * @typedef {(value: number | string | boolean) => void} OnMove
  * @typedef {{ onMove: OnMove, onRest: () => void }} Hands `onRest` is called when the hand lets go
- * @typedef {{ element: HTMLElement, show: (value: any) => void, enable: (on: boolean) => void }} Control
+ * @typedef {{ element: HTMLElement, show: (value: any) => void, enable: (on: boolean, why?: string) => void }} Control
+ *   a control that would change nothing is off, and says why in a sentence
  * @typedef {object} Scale how a slider runs when its positions are not the numbers themselves
  * @property {number} minimum
  * @property {number} maximum
@@ -32,9 +34,15 @@ import { parse } from "./numbers.js";
  */
 export function fault(spec, value) {
   if (spec.kind === "number") {
-    const good = typeof value === "number" && value >= spec.minimum && value <= spec.maximum && (!spec.whole || Number.isInteger(value));
+    const good =
+      typeof value === "number" &&
+      value >= spec.minimum &&
+      value <= spec.maximum &&
+      (!spec.whole || Number.isInteger(value));
     const unit = spec.unit ? ` ${spec.unit}` : "";
-    return good ? "" : `${spec.label}: a ${spec.whole ? "whole " : ""}number from ${spec.minimum} to ${spec.maximum}${unit}.`;
+    return good
+      ? ""
+      : `${spec.label}: a ${spec.whole ? "whole " : ""}number from ${spec.minimum} to ${spec.maximum}${unit}.`;
   }
   if (spec.kind === "choice") {
     const good = typeof value === "string" && Object.hasOwn(spec.options, value);
@@ -58,8 +66,14 @@ export function fault(spec, value) {
  * @param {(value: number) => string} words
  * @returns {Scale}
  */
-export const playedScale = ({ minimum, maximum, step }, words) =>
-  ({ minimum, maximum, step, words, toPosition: (value) => value, toValue: (position) => position });
+export const playedScale = ({ minimum, maximum, step }, words) => ({
+  minimum,
+  maximum,
+  step,
+  words,
+  toPosition: (value) => value,
+  toValue: (position) => position,
+});
 
 /** @param {string} text as "7 9 11" */
 export const toDays = (text) => (text ? text.split(" ").map(Number) : []);
@@ -80,18 +94,34 @@ function numberControl(name, spec, { onMove, onRest }, scale) {
   const unit = spec.unit ? ` ${spec.unit}` : "";
   const limits = `${spec.minimum} to ${spec.maximum}${unit}`;
   const slider = html("input", {
-    type: "range", id, name, min: (scale ?? spec).minimum, max: (scale ?? spec).maximum, step: (scale ?? spec).step,
+    type: "range",
+    id,
+    name,
+    min: (scale ?? spec).minimum,
+    max: (scale ?? spec).maximum,
+    step: (scale ?? spec).step,
     "aria-describedby": spec.help ? helpId : null,
   });
   const field = html("input", {
-    type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false", name: `${name}-typed`,
-    "aria-label": `${spec.label}, typed, ${limits}`, "aria-describedby": faultId,
+    type: "text",
+    inputmode: "decimal",
+    autocomplete: "off",
+    spellcheck: "false",
+    name: `${name}-typed`,
+    "aria-label": `${spec.label}, typed, ${limits}`,
+    "aria-describedby": faultId,
   });
   const message = html("p", { class: "fault", id: faultId, "aria-live": "polite" });
   const element = html(
-    "div", { class: "control number", "data-control": name },
+    "div",
+    { class: "control number", "data-control": name },
     html("label", { for: id }, spec.label),
-    html("span", { class: "typed" }, field, html("span", { class: "unit", "aria-hidden": "true" }, spec.unit)),
+    html(
+      "span",
+      { class: "typed" },
+      field,
+      html("span", { class: "unit", "aria-hidden": "true" }, spec.unit),
+    ),
     slider,
     message,
     spec.help && html("p", { class: "help", id: helpId }, spec.help),
@@ -105,7 +135,7 @@ function numberControl(name, spec, { onMove, onRest }, scale) {
     field.toggleAttribute("aria-invalid", words !== "");
     if (words) field.setAttribute("aria-invalid", "true");
   };
-  slider.addEventListener("input", () => {
+  onSlide(slider, () => {
     complain("");
     onMove(scale ? scale.toValue(Number(slider.value)) : Number(slider.value));
   });
@@ -157,7 +187,8 @@ function choiceControl(name, spec, { onMove, onRest }) {
   });
   const helpId = newId("help");
   const element = html(
-    "fieldset", { class: "control choice", "data-control": name, "aria-describedby": spec.help ? helpId : null },
+    "fieldset",
+    { class: "control choice", "data-control": name, "aria-describedby": spec.help ? helpId : null },
     html("legend", {}, spec.label),
     html("div", { class: "options" }, ...options),
     spec.help && html("p", { class: "help", id: helpId }, spec.help),
@@ -182,13 +213,27 @@ function choiceControl(name, spec, { onMove, onRest }) {
  */
 function listControl(name, spec, { onMove, onRest }) {
   const id = newId(name);
-  const select = html("select", { id, name }, ...Object.entries(spec.options).map(([value, words]) => html("option", { value }, words)));
+  const option = (/** @type {string} */ value) => html("option", { value }, spec.options[value]);
+  const select = html(
+    "select",
+    { id, name },
+    ...(spec.groups
+      ? spec.groups
+          .filter(({ options }) => options.length)
+          .map(({ words, options }) => html("optgroup", { label: words }, ...options.map(option)))
+      : Object.keys(spec.options).map(option)),
+  );
   select.addEventListener("change", () => {
     onMove(select.value);
     onRest();
   });
   return {
-    element: html("div", { class: "control list", "data-control": name }, html("label", { for: id }, spec.label), select),
+    element: html(
+      "div",
+      { class: "control list", "data-control": name },
+      html("label", { for: id }, spec.label),
+      select,
+    ),
     show(value) {
       select.value = value;
     },
@@ -206,8 +251,15 @@ function listControl(name, spec, { onMove, onRest }) {
  * @returns {Control}
  */
 function textControl(name, spec, { onMove, onRest }) {
-  const [id, faultId] = [newId(name), newId("fault")];
-  const field = html("input", { type: "text", id, name, autocomplete: "off", spellcheck: "false", "aria-describedby": faultId });
+  const [id, helpId, faultId] = [newId(name), newId("help"), newId("fault")];
+  const field = html("input", {
+    type: "text",
+    id,
+    name,
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-describedby": spec.help ? `${faultId} ${helpId}` : faultId,
+  });
   const message = html("p", { class: "fault", id: faultId, "aria-live": "polite" });
   field.addEventListener("change", () => {
     const words = fault(spec, field.value.trim());
@@ -220,7 +272,14 @@ function textControl(name, spec, { onMove, onRest }) {
     }
   });
   return {
-    element: html("div", { class: "control text", "data-control": name }, html("label", { for: id }, spec.label), field, message),
+    element: html(
+      "div",
+      { class: "control text", "data-control": name },
+      html("label", { for: id }, spec.label),
+      field,
+      spec.help && html("p", { class: "help", id: helpId }, spec.help),
+      message,
+    ),
     show(value) {
       field.value = value;
       say(message, "");
@@ -241,13 +300,20 @@ function textControl(name, spec, { onMove, onRest }) {
  */
 function switchControl(name, spec, { onMove, onRest }) {
   const [id, helpId] = [newId(name), newId("help")];
-  const box = html("input", { type: "checkbox", role: "switch", id, name, "aria-describedby": spec.help ? helpId : null });
+  const box = html("input", {
+    type: "checkbox",
+    role: "switch",
+    id,
+    name,
+    "aria-describedby": spec.help ? helpId : null,
+  });
   box.addEventListener("change", () => {
     onMove(box.checked);
     onRest();
   });
   const element = html(
-    "div", { class: "control switch", "data-control": name },
+    "div",
+    { class: "control switch", "data-control": name },
     html("label", { for: id }, box, html("span", {}, spec.label)),
     spec.help && html("p", { class: "help", id: helpId }, spec.help),
   );
@@ -272,14 +338,31 @@ function switchControl(name, spec, { onMove, onRest }) {
 function daysControl(name, spec, { onMove, onRest }) {
   const [id, helpId, faultId] = [newId(name), newId("help"), newId("fault")];
   const field = html("input", {
-    type: "text", id, name: `${name}-typed`, inputmode: "numeric", autocomplete: "off", spellcheck: "false",
+    type: "text",
+    id,
+    name: `${name}-typed`,
+    inputmode: "numeric",
+    autocomplete: "off",
+    spellcheck: "false",
     "aria-describedby": spec.help ? `${faultId} ${helpId}` : faultId,
   });
   const message = html("p", { class: "fault", id: faultId, "aria-live": "polite" });
-  const element = html("div", { class: "control days", "data-control": name },
-    html("label", { for: id }, spec.label), field, message, spec.help && html("p", { class: "help", id: helpId }, spec.help));
+  const element = html(
+    "div",
+    { class: "control days", "data-control": name },
+    html("label", { for: id }, spec.label),
+    field,
+    message,
+    spec.help && html("p", { class: "help", id: helpId }, spec.help),
+  );
   const typed = () => field.value.split(/[\s,;]+/).filter(Boolean);
-  const read = () => (typed().every((word) => /^\d{1,4}$/.test(word)) ? typed().map(Number).sort((a, b) => a - b).join(" ") : "?");
+  const read = () =>
+    typed().every((word) => /^\d{1,4}$/.test(word))
+      ? typed()
+          .map(Number)
+          .sort((a, b) => a - b)
+          .join(" ")
+      : "?";
   const complain = (/** @type {string} */ words) => {
     say(message, words);
     if (words) field.setAttribute("aria-invalid", "true");
@@ -312,6 +395,21 @@ function daysControl(name, spec, { onMove, onRest }) {
  * @returns {Control}
  */
 export function createControl(name, spec, hands, scale) {
+  const control = createPlain(name, spec, hands, scale);
+  const reason = html("p", { class: "off-reason" });
+  control.element.append(reason);
+  return {
+    ...control,
+    enable(on, why = "") {
+      control.enable(on);
+      say(reason, on ? "" : why);
+      control.element.toggleAttribute("data-off", !on && why !== "");
+    },
+  };
+}
+
+/** @type {typeof createControl} */
+function createPlain(name, spec, hands, scale) {
   if (spec.kind === "number") return numberControl(name, spec, hands, scale);
   if (spec.kind === "choice") return (spec.list ? listControl : choiceControl)(name, spec, hands);
   if (spec.kind === "text") return textControl(name, spec, hands);

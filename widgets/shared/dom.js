@@ -10,12 +10,13 @@
  */
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : String(value));
+    if (value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? "" : String(value));
   }
   for (const child of children) if (child) element.append(child);
 }
 
-const FOCUSABLE = new Set(["input", "select", "button", "summary", "a"]);
+const FOCUSABLE = new Set(["input", "select", "textarea", "button", "summary", "a"]);
 
 /**
  * Make an HTML element.
@@ -66,15 +67,17 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-let counter = 0;
+const counter = /** @type {Record<symbol, number>} */ (/** @type {unknown} */ (globalThis));
+const NEXT_ID = Symbol.for("course: next id");
 
 /**
- * A new id for a label to point at.
+ * A new id for a label to point at. Each bundle of a page and each widget of a notebook loads this module for itself:
+ * what counts is the document, or the labels of one demo would work another's controls.
  * @param {string} prefix
  */
 export function newId(prefix) {
-  counter += 1;
-  return `${prefix}-${counter}`;
+  counter[NEXT_ID] = (counter[NEXT_ID] ?? 0) + 1;
+  return `demo-${prefix}-${counter[NEXT_ID]}`;
 }
 
 /**

@@ -31,7 +31,8 @@ export function createHistory(apply) {
     },
     /** The hand let go. */
     endGesture() {
-      if (gesture && Object.keys(gesture.after).every((key) => gesture?.before[key] === gesture?.after[key])) done.pop();
+      if (gesture && Object.keys(gesture.after).every((key) => gesture?.before[key] === gesture?.after[key]))
+        done.pop();
       gesture = null;
     },
     undo() {

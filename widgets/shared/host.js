@@ -34,18 +34,40 @@ export function createModel(state) {
 }
 
 /**
+ * The view, which says in its own place when it cannot start.
+ * @param {View} view
+ * @returns {View}
+ */
+export const guarded = (view) => ({
+  render(context) {
+    try {
+      return view.render(context);
+    } catch (error) {
+      const words = document.createElement("p");
+      words.className = "course-demo-fault";
+      words.setAttribute("role", "status");
+      words.textContent = `This demo could not start in this browser (${error instanceof Error ? error.message : error}). The text, the figures and their tables around it work without it.`;
+      context.el.replaceChildren(words);
+      reportError(error);
+    }
+  },
+});
+
+/**
  * Mount a view into every `div.course-demo[data-demo=name]` of the page.
  * @param {string} name
  * @param {View} view
  */
 export function mount(name, view) {
   const start = () => {
-    for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`.course-demo[data-demo="${name}"]`))) {
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (
+      document.querySelectorAll(`.course-demo[data-demo="${name}"]`)
+    )) {
       const state = place.querySelector('script[type="application/json"]');
       if (!state || place.dataset.mounted) continue;
       place.dataset.mounted = "true";
       place.querySelector(".course-demo-waiting")?.remove();
-      view.render({ model: createModel(JSON.parse(state.textContent ?? "{}")), el: place });
+      guarded(view).render({ model: createModel(JSON.parse(state.textContent ?? "{}")), el: place });
     }
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -30,3 +30,13 @@ export function parse(text) {
   const plain = text.trim().replace(MINUS, "-").replace(",", ".");
   return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : null;
 }
+
+/**
+ * The next number of the kind 1, 2, 2.5, 5, 10: an axis that does not jump with every move.
+ * @param {number} value
+ */
+export function roundUp(value) {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return ([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8].find((step) => step * power >= value * 0.999) ?? 10) * power;
+}

@@ -17,8 +17,14 @@ export function followPaper(onChange) {
     now = next;
     onChange();
   };
-  const before = () => { printing = true; update(); };
-  const after = () => { printing = false; update(); };
+  const before = () => {
+    printing = true;
+    update();
+  };
+  const after = () => {
+    printing = false;
+    update();
+  };
   addEventListener("beforeprint", before);
   addEventListener("afterprint", after);
   query.addEventListener("change", update);

@@ -10,4 +10,9 @@ export const BODIES = {
 
 /** @param {keyof typeof BODIES} gesture @param {string} kind classes beside "person" */
 export const person = (gesture, kind) =>
-  svg("g", { class: `person ${kind}` }, svg("circle", { cx: 0, cy: -12, r: 2.5 }), svg("path", { d: BODIES[gesture] }));
+  svg(
+    "g",
+    { class: `person ${kind}` },
+    svg("circle", { cx: 0, cy: -12, r: 2.5 }),
+    svg("path", { d: BODIES[gesture] }),
+  );

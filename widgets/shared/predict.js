@@ -14,11 +14,19 @@ import { html, newId, say } from "./dom.js";
 export function createPredict({ onChange }) {
   const heading = html("legend", {});
   const choices = html("div", { class: "choices" });
-  const status = html("p", { class: "fault", "aria-live": "polite" });
+  const status = html("p", { class: "fault", id: newId("fault"), "aria-live": "polite" });
   const commit = button("Show me", () => finish(true), { class: "chief" });
   const skip = button("Skip the guess", () => finish(false), { class: "skip" });
-  const form = html("fieldset", { class: "guess" }, heading, choices, status, html("div", { class: "row" }, commit, skip));
-  const verdict = html("p", { class: "verdict", role: "status", tabindex: -1 });
+  const form = html(
+    "fieldset",
+    { class: "guess", "aria-describedby": status.id },
+    heading,
+    choices,
+    status,
+    html("div", { class: "row" }, commit, skip),
+  );
+  // Said because it takes the focus: a live region would say it twice.
+  const verdict = html("p", { class: "verdict", tabindex: -1 });
   const element = html("div", { class: "predict" }, form, verdict);
   form.hidden = true;
 
@@ -34,6 +42,7 @@ export function createPredict({ onChange }) {
     guess = /** @type {HTMLInputElement | null} */ (form.querySelector("input:checked"))?.value ?? "";
     if (committed && !guess) {
       say(status, "Choose an answer first, or skip the guess.");
+      choices.querySelector("input")?.focus();
       return;
     }
     asked = committed ? open : null;
@@ -42,7 +51,15 @@ export function createPredict({ onChange }) {
     onChange(false, committed);
     refresh();
     // The button that had the focus is gone.
-    verdict.focus({ preventScroll: true });
+    if (asked) verdict.focus({ preventScroll: true });
+    else goOn();
+  }
+  /** To the first of the settings, which stand where the question stood. */
+  function goOn() {
+    const settings = element.closest(".hand")?.querySelector(".settings");
+    const first = settings?.querySelector(":is(input, select, button):enabled");
+    if (first instanceof HTMLElement && first.checkVisibility()) first.focus({ preventScroll: true });
+    else element.closest(".demo")?.querySelector("h3")?.focus({ preventScroll: true });
   }
   const refresh = () => say(verdict, asked ? asked.feedback(guess) : "");
 
@@ -57,8 +74,11 @@ export function createPredict({ onChange }) {
       say(status, "");
       say(verdict, "");
       const name = newId("guess");
-      choices.replaceChildren(...Object.entries(question.options).map(([value, words]) =>
-        html("label", {}, html("input", { type: "radio", name, value }), html("span", {}, words))));
+      choices.replaceChildren(
+        ...Object.entries(question.options).map(([value, words]) =>
+          html("label", {}, html("input", { type: "radio", name, value }), html("span", {}, words)),
+        ),
+      );
       form.hidden = false;
       onChange(true, false);
     },

@@ -51,7 +51,9 @@ export function createRedraw(root, draw) {
       flush();
     }
   };
-  const hold = () => { held = true; };
+  const hold = () => {
+    held = true;
+  };
   const release = () => {
     held = false;
     if (waiting.size) drawNow();

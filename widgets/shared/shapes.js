@@ -1,7 +1,7 @@
 /** The shapes of the verdicts, the same as on the badges of the book. */
 
 import { svg } from "./dom.js";
-import shapes from "./verdicts.json";
+import shapes from "./verdicts.json" with { type: "json" };
 
 /** @param {string} verdict */
 function inner(verdict) {
@@ -14,7 +14,8 @@ function inner(verdict) {
  * A verdict's shape beside its word.
  * @param {string} verdict
  */
-export const icon = (verdict) => svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, inner(verdict));
+export const icon = (verdict) =>
+  svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, inner(verdict));
 
 /**
  * A verdict's shape inside a larger drawing.

@@ -1,6 +1,7 @@
 /** What every demo has around its picture: values, controls, presets, reset, undo, link, theme, redrawing. */
 
 import base from "./base.css";
+import composition from "./composition.css";
 import { button, createControl, fault } from "./controls.js";
 import { addStyle, html, say } from "./dom.js";
 import { createHistory } from "./history.js";
@@ -43,8 +44,20 @@ import { followTheme } from "./theme.js";
  */
 
 /** @param {Options} options */
-export function createShell({ model, el, name, className, css, specs, presets, kept, scales = {}, draw, along = () => ({}) }) {
-  addStyle("demo", base + parts);
+export function createShell({
+  model,
+  el,
+  name,
+  className,
+  css,
+  specs,
+  presets,
+  kept,
+  scales = {},
+  draw,
+  along = () => ({}),
+}) {
+  addStyle("demo", base + parts + composition);
   addStyle(name, css);
   const root = html("div", { class: `demo ${name.replaceAll("_", "-")}` });
   const notice = html("p", { class: "fault notice", role: "status" });
@@ -64,7 +77,22 @@ export function createShell({ model, el, name, className, css, specs, presets, k
   }
   const initial = { ...values };
 
-  const redraw = createRedraw(root, (moved) => draw(values, moved));
+  let failed = false;
+  const redraw = createRedraw(root, (moved) => {
+    try {
+      draw(values, moved);
+      if (failed) say(notice, "");
+      failed = false;
+    } catch (error) {
+      if (moved.has("start")) throw error; // the whole demo is replaced by words
+      failed = true;
+      say(
+        notice,
+        `This could not be drawn (${error instanceof Error ? error.message : error}). Undo or Reset brings the last picture back.`,
+      );
+      reportError(error);
+    }
+  });
   const theme = followTheme(root, () => redraw.request("theme"));
 
   /**
@@ -93,7 +121,9 @@ export function createShell({ model, el, name, className, css, specs, presets, k
    */
   const move = (next, control) => {
     const started = performance.now();
-    const changed = Object.fromEntries(Object.entries({ ...along(next), ...next }).filter(([key, value]) => values[key] !== value));
+    const changed = Object.fromEntries(
+      Object.entries({ ...along(next), ...next }).filter(([key, value]) => values[key] !== value),
+    );
     if (!Object.keys(changed).length) return;
     history.note(Object.fromEntries(Object.keys(changed).map((key) => [key, values[key]])), changed);
     say(notice, "");
@@ -111,34 +141,62 @@ export function createShell({ model, el, name, className, css, specs, presets, k
     rest();
   };
 
-  const controls = Object.fromEntries(Object.entries(specs).map(([key, spec]) =>
-    [key, createControl(key, spec, { onMove: (value) => move({ [key]: value }, key), onRest: rest }, scales[key])]));
+  const controls = Object.fromEntries(
+    Object.entries(specs).map(([key, spec]) => [
+      key,
+      createControl(key, spec, { onMove: (value) => move({ [key]: value }, key), onRest: rest }, scales[key]),
+    ]),
+  );
   for (const [key, control] of Object.entries(controls)) control.show(values[key]);
 
   const defaults = Object.fromEntries(Object.entries(specs).map(([key, spec]) => [key, spec.default]));
   /** @param {Preset} preset */
   const presetValues = (preset) => ({
-    ...defaults, ...Object.fromEntries((typeof kept === "function" ? kept(preset) : kept).map((key) => [key, values[key]])), ...preset.values,
+    ...defaults,
+    ...Object.fromEntries(
+      (typeof kept === "function" ? kept(preset) : kept).map((key) => [key, values[key]]),
+    ),
+    ...preset.values,
   });
-  const presetButtons = presets.map((preset) => button(preset.label, () => moveAndRest(presetValues(preset)), { "aria-pressed": "false" }));
+  const presetButtons = presets.map((preset) =>
+    button(preset.label, () => moveAndRest(presetValues(preset)), { "aria-pressed": "false" }),
+  );
 
   const undo = button("Undo", () => history.undo(), { "aria-keyshortcuts": "Control+Z" });
   const redo = button("Redo", () => history.redo(), { "aria-keyshortcuts": "Control+Shift+Z" });
   const reset = button("Reset", () => moveAndRest(initial, "reset"));
-  const copy = createCopy(model.inPage
-    ? { words: "Copy link to this state", copied: "Link copied.", text: () => location.href.split("#")[0] + encode(address, specs, values) }
-    : { words: "Copy this state as Python", copied: "Line copied.", text: () => asPython(className, specs, values) });
+  const copy = createCopy(
+    model.inPage
+      ? {
+          words: "Copy link to this state",
+          copied: "Link copied.",
+          text: () => location.href.split("#")[0] + encode(address, specs, values),
+        }
+      : {
+          words: "Copy this state as Python",
+          copied: "Line copied.",
+          text: () => asPython(className, specs, values),
+        },
+  );
   const bar = html("div", { class: "row bar" }, undo, redo, reset, copy.button, copy.element);
   const refreshBar = () => {
+    // A button that is switched off drops the focus to the page.
+    const had = [undo, redo].find((one) => one === document.activeElement);
     undo.disabled = !history.canUndo;
     redo.disabled = !history.canRedo;
+    if (had?.disabled) [undo, redo, reset].find((one) => !one.disabled)?.focus({ preventScroll: true });
     presetButtons.forEach((element, i) => {
       const wanted = presetValues(presets[i]);
-      element.setAttribute("aria-pressed", String(Object.entries(wanted).every(([key, value]) => values[key] === value)));
+      element.setAttribute(
+        "aria-pressed",
+        String(Object.entries(wanted).every(([key, value]) => values[key] === value)),
+      );
     });
   };
   root.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
+    const { target } = event;
+    const typing =
+      target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "text");
     if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     event.preventDefault();
     event.stopPropagation(); // JupyterLab has an undo of its own
@@ -147,18 +205,21 @@ export function createShell({ model, el, name, className, css, specs, presets, k
   });
 
   /** @type {[string, () => void][]} */
-  const listeners = Object.entries(specs).map(([key, spec]) => [`change:${key}`, () => {
-    const value = model.get(key);
-    if (value === values[key] || fault(spec, value)) return;
-    values[key] = value;
-    controls[key].show(value);
-    redraw.stream(key);
-    refreshBar();
-  }]);
+  const listeners = Object.entries(specs).map(([key, spec]) => [
+    `change:${key}`,
+    () => {
+      const value = model.get(key);
+      if (value === values[key] || fault(spec, value)) return;
+      values[key] = value;
+      controls[key].show(value);
+      redraw.stream(key);
+      refreshBar();
+    },
+  ]);
   for (const [event, callback] of listeners) model.on(event, callback);
 
-  const followLink = () => {
-    const found = decode(address, specs, location.hash);
+  const followLink = (fragment = location.hash) => {
+    const found = decode(address, specs, fragment);
     if (!found) return false;
     if ("fault" in found) {
       say(notice, found.fault);
@@ -168,9 +229,21 @@ export function createShell({ model, el, name, className, css, specs, presets, k
       refreshBar();
     }
     root.scrollIntoView({ block: "start" });
+    // Whoever reads by ear hears the question, and then the sentence that has changed.
+    root.querySelector("h3")?.focus({ preventScroll: true });
     return true;
   };
-  if (model.inPage) addEventListener("hashchange", followLink);
+  const followAddress = () => followLink();
+  if (model.inPage) addEventListener("hashchange", followAddress);
+  // A notebook's links set the demo beside them, and have no address of their own.
+  root.addEventListener("course:state", (event) => {
+    if (event instanceof CustomEvent)
+      followLink(`#${new URLSearchParams({ demo: address })}&${event.detail}`);
+  });
+  // A deck of slides shows the state as a code for phones.
+  root.addEventListener("course:address", (event) => {
+    if (event instanceof CustomEvent) event.detail.answer(encode(name, specs, values));
+  });
   el.append(root);
   refreshBar();
 
@@ -184,19 +257,22 @@ export function createShell({ model, el, name, className, css, specs, presets, k
     /** @type {HTMLDetailsElement[]} */
     let unfolded = [];
     onPaper = () => {
-      redraw.request("guess"); // none is open on paper
       if (paper.matches) {
         for (const table of tables) table.build();
         unfolded = [...root.querySelectorAll("details")].filter((element) => !element.open);
       }
       for (const element of unfolded) element.open = paper.matches;
+      redraw.request("guess"); // none is open on paper; and what stood in a closed drawer has a width now
     };
-    const seen = new IntersectionObserver(([entry]) => {
-      if (!entry.isIntersecting) return;
-      root.classList.add("seen");
-      onSeen?.();
-      seen.disconnect();
-    }, { threshold: 0.2 });
+    const seen = new IntersectionObserver(
+      ([entry]) => {
+        if (!entry.isIntersecting) return;
+        root.classList.add("seen");
+        onSeen?.();
+        seen.disconnect();
+      },
+      { threshold: 0.2 },
+    );
     if (picture) seen.observe(picture);
 
     redraw.request("start");
@@ -208,11 +284,42 @@ export function createShell({ model, el, name, className, css, specs, presets, k
       paper.stop();
       redraw.stop();
       theme.stop();
-      removeEventListener("hashchange", followLink);
+      removeEventListener("hashchange", followAddress);
       for (const [event, callback] of listeners) model.off(event, callback);
       root.remove();
     };
   };
 
-  return { root, notice, values, initial, controls, presetButtons, bar, theme, paper, redraw, assign, move, rest, start };
+  /** Numbers to the steps of their controls. @param {Values} next */
+  const rounded = (next) =>
+    Object.fromEntries(
+      Object.entries(next).map(([key, value]) => {
+        const spec = specs[key];
+        return [
+          key,
+          spec.kind === "number" && typeof value === "number"
+            ? Number((Math.round(value / spec.step) * spec.step).toFixed(6))
+            : value,
+        ];
+      }),
+    );
+  return {
+    root,
+    name,
+    notice,
+    values,
+    initial,
+    controls,
+    presetButtons,
+    bar,
+    theme,
+    paper,
+    redraw,
+    assign,
+    move,
+    moveAndRest,
+    rounded,
+    rest,
+    start,
+  };
 }

@@ -28,13 +28,28 @@ export function encode(demo, specs, values) {
 export function decode(demo, specs, fragment) {
   const entries = new URLSearchParams(fragment.replace(/^#/, ""));
   if (entries.get("demo") !== demo) return null;
-  const values = Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, /** @type {unknown} */ (spec.default)]));
+  const values = Object.fromEntries(
+    Object.entries(specs).map(([name, spec]) => [name, /** @type {unknown} */ (spec.default)]),
+  );
   for (const [name, text] of entries) {
     if (name === "demo") continue;
     const spec = Object.hasOwn(specs, name) ? specs[name] : null;
-    if (!spec) return { fault: `The link is damaged: this demo has no setting "${name.slice(0, 40)}". The usual settings are shown.` };
-    const value = spec.kind === "number" ? (/^-?[\d.]+$/.test(text) ? Number(text) : null)
-      : spec.kind === "switch" ? (text === "true" ? true : text === "false" ? false : null) : text;
+    if (!spec)
+      return {
+        fault: `The link is damaged: this demo has no setting "${name.slice(0, 40)}". The usual settings are shown.`,
+      };
+    const value =
+      spec.kind === "number"
+        ? /^-?[\d.]+$/.test(text)
+          ? Number(text)
+          : null
+        : spec.kind === "switch"
+          ? text === "true"
+            ? true
+            : text === "false"
+              ? false
+              : null
+          : text;
     const wrong = fault(spec, value);
     if (wrong) return { fault: `The link is damaged. ${wrong} The usual settings are shown.` };
     values[name] = value;
@@ -49,10 +64,12 @@ export function decode(demo, specs, fragment) {
  * @param {Record<string, unknown>} values
  */
 export function asPython(className, specs, values) {
-  const given = Object.keys(specs).filter((name) => values[name] !== specs[name].default).map((name) => {
-    const value = values[name];
-    if (specs[name].kind === "days") return `${name}=[${String(value).replaceAll(" ", ", ")}]`;
-    return `${name}=${value === true ? "True" : value === false ? "False" : JSON.stringify(value)}`;
-  });
+  const given = Object.keys(specs)
+    .filter((name) => values[name] !== specs[name].default)
+    .map((name) => {
+      const value = values[name];
+      if (specs[name].kind === "days") return `${name}=[${String(value).replaceAll(" ", ", ")}]`;
+      return `${name}=${value === true ? "True" : value === false ? "False" : JSON.stringify(value)}`;
+    });
   return `${className}(${given.join(", ")})`;
 }

@@ -10,7 +10,11 @@ import { followPaper } from "./paper.js";
 function ambient() {
   const book = document.documentElement.dataset.theme;
   const lab = document.body.dataset.jpThemeLight;
-  const dark = book ? book === "dark" : lab ? lab === "false" : matchMedia("(prefers-color-scheme: dark)").matches;
+  const dark = book
+    ? book === "dark"
+    : lab
+      ? lab === "false"
+      : matchMedia("(prefers-color-scheme: dark)").matches;
   return dark ? "dark" : "light";
 }
 

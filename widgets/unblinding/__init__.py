@@ -1,22 +1,15 @@
-"""The demo of chapter 5: what a trial reports when people guess their arm, and what tests synergy."""
+"""The demo of chapter 5: what a trial reports when people guess their arm."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from models import synergy, unblinding
-from models.statement import System
-from widgets.demo import Demo, Given
+from models.treatment import unblinding
+from widgets.demo import Demo, Given, outputs
 from widgets.unblinding import trials
 
 #: People drawn in each arm.
 DRAWN = 24
-
-
-def _values(system: System, values: dict[str, float]) -> dict[str, float]:
-    filled = system.values(values)
-    outputs = system.output_values(*filled.values())
-    return dict(zip(system.output_names, map(float, outputs), strict=True))
 
 
 class Unblinding(Demo):
@@ -35,16 +28,18 @@ class Unblinding(Demo):
     demo = "unblinding"
 
     rows = Given(trials.blinding_rows, "published trials by how well they were hidden")
-    four_groups = Given(trials.synergy_rows, "published contrasts of four groups")
-    others = Given(trials.other_rows, "trials with therapy in both arms")
     crowd = Given(lambda: unblinding.crowd(DRAWN).round(5).to_dict("records"), "people as drawn")
 
     def _trial(self) -> dict[str, float]:
-        return {"true_effect": self.true_effect, "expectancy": self.expectancy,
-                "follows_guess": float(self.guess_drives_expectancy),
-                "correct_active": self.correct_active_percent / 100,
-                "correct_control": self.correct_control_percent / 100,
-                "per_arm": self.per_arm, "sd": self.sd_points}
+        return {
+            "true_effect": self.true_effect,
+            "expectancy": self.expectancy,
+            "follows_guess": float(self.guess_drives_expectancy),
+            "correct_active": self.correct_active_percent / 100,
+            "correct_control": self.correct_control_percent / 100,
+            "per_arm": self.per_arm,
+            "sd": self.sd_points,
+        }
 
     def simulate(self) -> pd.DataFrame:
         """Compute what trials with the present settings report.
@@ -53,16 +48,14 @@ class Unblinding(Demo):
         -------
         pandas.DataFrame
             One row a quantity: ``quantity``, ``value`` and, for one trial, ``lower`` and ``upper`` of its
-            95% interval, all in points; ``apparent_effect`` and its parts, then those of four groups.
+            95% interval, all in points; ``apparent_effect`` and its parts.
         """
-        found = _values(unblinding.SYSTEM, self._trial())
-        rows = [("true_effect", self.true_effect, None, None), ("bias", found["bias"], None, None),
-                ("apparent_effect", found["apparent_effect"], found["lower"], found["upper"])]
-        found = _values(synergy.SYSTEM, {
-            "drug_alone": self.drug_alone, "therapy_alone": self.therapy_alone,
-            "interaction": self.interaction, "per_group": self.per_group, "sd": self.sd_days})
-        rows += [(name, found[name], found[f"{name}_lower"], found[f"{name}_upper"])
-                 for name in synergy.CONTRASTS]
+        found = outputs(unblinding.SYSTEM, self._trial())
+        rows = [
+            ("true_effect", self.true_effect, None, None),
+            ("bias", found["bias"], None, None),
+            ("apparent_effect", found["apparent_effect"], found["lower"], found["upper"]),
+        ]
         return pd.DataFrame(rows, columns=["quantity", "value", "lower", "upper"])
 
     def people(self) -> pd.DataFrame:
@@ -80,5 +73,5 @@ class Unblinding(Demo):
         share = active.map({True: values["correct_active"], False: 1 - values["correct_control"]})
         believes = people["doubt"] < share
         hopes = believes | (not self.guess_drives_expectancy)
-        improvement = (active * self.true_effect + hopes * self.expectancy + people["luck"] * self.sd_points)
+        improvement = active * self.true_effect + hopes * self.expectancy + people["luck"] * self.sd_points
         return pd.DataFrame({"arm": people["arm"], "believes_active": believes, "improvement": improvement})

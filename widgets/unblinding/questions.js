@@ -1,4 +1,4 @@
-/** What the learner guesses before the pictures answer; the answers are computed. */
+/** What the learner guesses before the picture answers; the answer is computed. */
 
 import { fixed } from "../shared/numbers.js";
 
@@ -8,33 +8,33 @@ import { fixed } from "../shared/numbers.js";
  */
 
 const agrees = (/** @type {boolean} */ same) => (same ? "So does this model." : "This model says otherwise.");
-const said = (/** @type {Record<string, string>} */ options, /** @type {string} */ guess) => `You said: ${options[guess].charAt(0).toLowerCase()}${options[guess].slice(1)}.`;
+const said = (/** @type {Record<string, string>} */ options, /** @type {string} */ guess) =>
+  `You said: ${options[guess].charAt(0).toLowerCase()}${options[guess].slice(1)}.`;
 
 /** @param {() => Result} result @returns {Question} */
 export function apparent(result) {
-  const options = { less: "Less than the true effect", true: "About the true effect", more: "Clearly more than the true effect" };
-  return {
-    prompt: "First a guess. The drug is worth 3 points. Nine in ten guess their arm, and believing in the drug is worth 6 points more. What will trials report?",
-    options,
-    feedback(guess) {
-      const { bias, true_effect: truth, apparent: { value } } = result();
-      const answer = bias > 0.25 ? "more" : bias < -0.25 ? "less" : "true";
-      return `${said(options, guess)} ${agrees(guess === answer)} With the settings as they are, trials report ${fixed(value, 1)} points on average, where the drug does ${fixed(truth, 1)}. `
-        + (answer === "true" ? "Both arms believe alike, so belief cancels out." : `Belief accounts for the other ${fixed(bias, 1)}: more people in one arm than in the other believe that they had the drug.`);
-    },
+  const options = {
+    less: "Less than the true effect",
+    true: "About the true effect",
+    more: "Clearly more than the true effect",
   };
-}
-
-/** @param {() => Result} result @returns {Question} */
-export function combined(result) {
-  const options = { no: "No: without synergy there is nothing to see", yes: "Yes, by as much as both add on their own" };
   return {
-    prompt: "A second guess. Suppose that drug and therapy simply add up: no synergy at all. Will people who get both do better than people who get neither?",
+    prompt:
+      "First a guess. The drug is worth 3 points. Nine in ten guess their arm, and believing in the drug is worth 6 points more. What will trials report?",
     options,
     feedback(guess) {
-      const { groups, contrasts } = result();
-      return `${said(options, guess)} ${agrees((guess === "yes") === groups.both > 0)} Both beat neither by ${fixed(groups.both, 1)} points, and synergy is ${fixed(contrasts.synergy.value, 1)} of them. `
-        + "That comparison moves two things at once. Synergy is a difference between differences.";
+      const {
+        bias,
+        true_effect: truth,
+        apparent: { value },
+      } = result();
+      const answer = bias > 0.25 ? "more" : bias < -0.25 ? "less" : "true";
+      return (
+        `${said(options, guess)} ${agrees(guess === answer)} With the settings as they are, trials report ${fixed(value, 1)} points on average, where the drug does ${fixed(truth, 1)}. ` +
+        (answer === "true"
+          ? "Both arms believe alike, so belief cancels out."
+          : `Belief accounts for the other ${fixed(bias, 1)}: more people in one arm than in the other believe that they had the drug.`)
+      );
     },
   };
 }

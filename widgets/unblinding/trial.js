@@ -1,7 +1,6 @@
-/** From the settings to everything that is drawn, by the closed forms that Python computes too. */
+/** From the settings to everything that is drawn, by the closed form that Python computes too. */
 
 import { evaluate } from "../../models/runtime/closed_form.js";
-import * as fourGroups from "../static/models/synergy.js";
 import * as trial from "../static/models/unblinding.js";
 
 /** @typedef {"active" | "control"} Arm */
@@ -9,41 +8,41 @@ import * as trial from "../static/models/unblinding.js";
 /** @typedef {{ arm: Arm, believes: boolean, improvement: number }} Person */
 /** @typedef {{ value: number, low: number, high: number }} Estimate */
 
-export const CONTRASTS = /** @type {const} */ (["combination", "drug", "therapy", "synergy"]);
-/** @typedef {typeof CONTRASTS[number]} Contrast */
-
 /**
  * @param {Record<string, any>} values the settings
  * @param {Member[]} crowd
  */
 export function run(values, crowd) {
   const settings = {
-    true_effect: values.true_effect, expectancy: values.expectancy, follows_guess: values.guess_drives_expectancy ? 1 : 0,
-    correct_active: values.correct_active_percent / 100, correct_control: values.correct_control_percent / 100,
-    per_arm: values.per_arm, sd: values.sd_points,
+    true_effect: values.true_effect,
+    expectancy: values.expectancy,
+    follows_guess: values.guess_drives_expectancy ? 1 : 0,
+    correct_active: values.correct_active_percent / 100,
+    correct_control: values.correct_control_percent / 100,
+    per_arm: values.per_arm,
+    sd: values.sd_points,
   };
   const found = evaluate(trial, settings);
   const believing = { active: settings.correct_active, control: 1 - settings.correct_control };
   const people = crowd.map(({ arm, doubt, luck }) => {
     const believes = doubt < believing[arm];
     const hopes = believes || !values.guess_drives_expectancy;
-    return { arm, believes, improvement: (arm === "active" ? values.true_effect : 0) + (hopes ? values.expectancy : 0) + luck * values.sd_points };
-  });
-  const groups = evaluate(fourGroups, {
-    drug_alone: values.drug_alone, therapy_alone: values.therapy_alone, interaction: values.interaction,
-    per_group: values.per_group, sd: values.sd_days,
+    return {
+      arm,
+      believes,
+      improvement:
+        (arm === "active" ? values.true_effect : 0) +
+        (hopes ? values.expectancy : 0) +
+        luck * values.sd_points,
+    };
   });
   return {
-    people, believing,
+    people,
+    believing,
     means: { active: found.mean_active, control: found.mean_control },
-    true_effect: /** @type {number} */ (values.true_effect), bias: found.bias,
+    true_effect: /** @type {number} */ (values.true_effect),
+    bias: found.bias,
     apparent: { value: found.apparent_effect, low: found.lower, high: found.upper },
-    contrasts: /** @type {Record<Contrast, Estimate>} */ (Object.fromEntries(CONTRASTS.map((name) =>
-      [name, { value: groups[name], low: groups[`${name}_lower`], high: groups[`${name}_upper`] }]))),
-    groups: {
-      neither: 0, drug: /** @type {number} */ (values.drug_alone), therapy: /** @type {number} */ (values.therapy_alone),
-      both: groups.combination, sum: values.drug_alone + values.therapy_alone,
-    },
   };
 }
 

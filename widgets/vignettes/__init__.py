@@ -8,22 +8,36 @@ from pathlib import Path
 import pandas as pd
 import traitlets
 
+from evidence import workshop
 from widgets.demo import Demo, Setting
-from widgets.vignettes.cases import FACT, FOLDER, Case, CaseError, cases, parts, plain, read_case
+from widgets.told import FACT, fold, parts, plain
+from widgets.vignettes.cases import FOLDER, Case, CaseError, cases, read_case
 
 
 @lru_cache(maxsize=4)
-def _read(folder: Path) -> dict[str, Case]:
-    return cases(folder)
+def _read(folder: Path | None) -> dict[str, Case]:
+    if folder:
+        return cases(folder)
+    ours, own = cases(FOLDER), workshop.adapted().cases
+    added = cases(own) if own else {}
+    if twice := sorted(ours.keys() & added.keys()):
+        raise CaseError(f"{twice[0]}.yml: the course has a case of this name; give the file another.")
+    return ours | added
 
 
 def _told(case: Case) -> dict:
     """Return a case as the browser tells it."""
     return {
-        "id": case.id, "title": case.title, "question": case.question,
+        "id": case.id,
+        "title": case.title,
+        "question": case.question,
+        "part": case.part,
+        "limit": parts(case.limit),
+        "debriefing": [parts(question) for question in case.debriefing],
         "scenes": {
             name: {
-                "text": scene.text, "ending": scene.ending,
+                "text": parts(scene.text),
+                "ending": scene.ending,
                 "choices": [
                     {"do": choice.do, "fit": choice.fit, "why": parts(choice.why), "to": choice.to}
                     for choice in scene.choices
@@ -52,7 +66,8 @@ class Vignettes(Demo, kinds={"case": _CaseName}):
     path : str
         The choices so far, such as "2-1".
     folder : pathlib.Path or str, optional
-        Cases of your own, one YAML file each; see :func:`widgets.vignettes.read_case`.
+        Cases of your own, one YAML file each, in the place of the course's; see
+        :func:`widgets.vignettes.read_case`. By default the course's, and those of ``workshop.yml``.
 
     Examples
     --------
@@ -64,17 +79,17 @@ class Vignettes(Demo, kinds={"case": _CaseName}):
 
     demo = "vignettes"
 
-    told = traitlets.List(help="the cases").tag(sync=True, course=True)
+    told = traitlets.Dict(help="the cases").tag(sync=True, course=True)
 
-    def __init__(self, folder: Path | str = FOLDER, **settings: object):
-        self.library = _read(Path(folder))
+    def __init__(self, folder: Path | str | None = None, **settings: object):
+        self.library = _read(Path(folder) if folder else None)
         if "case" not in settings and self.trait_defaults("case") not in self.library:
             settings["case"] = next(iter(self.library))
         super().__init__(**settings)
 
     @traitlets.default("told")
-    def _tell(self) -> list[dict]:
-        return [_told(case) for case in self.library.values()]
+    def _tell(self) -> dict:
+        return fold([_told(case) for case in self.library.values()])
 
     @traitlets.validate("path")
     def _check_path(self, proposal: dict) -> str:
@@ -104,10 +119,19 @@ class Vignettes(Demo, kinds={"case": _CaseName}):
         numbers = [int(number) for number in self.path.split("-")] if self.path else []
         columns = ["step", "scene", "situation", "chosen", "choice", "fit", "why", "evidence"]
         rows = [
-            (step, scene.id, scene.text, number, choice.do, choice.fit, plain(choice.why),
-             "; ".join(f"{match[1]}:{match[2]}" for match in FACT.finditer(choice.why)))
-            for step, (number, (scene, choice))
-            in enumerate(zip(numbers, self.library[self.case].walk(self.path), strict=True), start=1)
+            (
+                step,
+                scene.id,
+                plain(scene.text),
+                number,
+                choice.do,
+                choice.fit,
+                plain(choice.why),
+                "; ".join(f"{match[1]}:{match[2]}" for match in FACT.finditer(f"{scene.text} {choice.why}")),
+            )
+            for step, (number, (scene, choice)) in enumerate(
+                zip(numbers, self.library[self.case].walk(self.path), strict=True), start=1
+            )
         ]
         return pd.DataFrame(rows, columns=columns)
 

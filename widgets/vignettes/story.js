@@ -1,22 +1,28 @@
 /** A case as data: where a path leads, and which paths there are. */
 
 /**
- * @typedef {{ id: string, scheme: string, shown: string, note: string, sources: string }} Fact
- * @typedef {{ do: string, fit: "sound" | "defensible" | "unsafe", why: (string | Fact)[], to: string }} Choice
- * @typedef {{ text: string, ending: "" | "safe" | "open" | "harm", choices: Choice[] }} Scene
- * @typedef {{ id: string, title: string, question: string, scenes: Record<string, Scene> }} Case
+ * @typedef {import("../shared/told.js").Told} Told
+ * @typedef {{ do: string, fit: "sound" | "defensible" | "unsafe", why: Told, to: string }} Choice
+ * @typedef {{ text: Told, ending: "" | "safe" | "open" | "harm", choices: Choice[] }} Scene
+ * @typedef {{ id: string, title: string, question: string, part: string, scenes: Record<string, Scene>, limit: Told, debriefing: Told[] }} Case
  * @typedef {{ name: string, scene: Scene, number: number, choice: Choice }} Step
  */
 
-/** The shapes of the verdicts say how well a choice fits and how a case ends. */
-export const SHAPE = /** @type {Record<string, string>} */ ({ sound: "supported", defensible: "partly", unsafe: "unsupported", safe: "supported", open: "partly", harm: "unsupported" });
-export const ENDING = /** @type {Record<string, string>} */ ({ safe: "It ends safely", open: "It ends open", harm: "It ends in harm" });
+export const ENDING = /** @type {Record<string, string>} */ ({
+  safe: "It ends safely",
+  open: "It ends open",
+  harm: "It ends in harm",
+});
+
+/** Where in a treatment a case plays, in its order. */
+export const PART = /** @type {Record<string, string>} */ ({
+  before: "Before the dose",
+  day: "On the day",
+  after: "Afterwards, and in the team",
+});
 
 /** @param {string} path */
 export const numbers = (path) => (path ? path.split("-").map(Number) : []);
-
-/** @param {(string | Fact)[]} parts */
-export const plain = (parts) => parts.map((part) => (typeof part === "string" ? part : part.shown)).join("");
 
 /**
  * The scenes as one comes to them, first the one to which no choice leads. Their own order says nothing: a stored
@@ -26,7 +32,8 @@ export const plain = (parts) => parts.map((part) => (typeof part === "string" ? 
 export function inOrder({ scenes }) {
   const led = new Set(Object.values(scenes).flatMap(({ choices }) => choices.map(({ to }) => to)));
   const names = Object.keys(scenes).filter((name) => !led.has(name));
-  for (const name of names) names.push(...new Set(scenes[name].choices.map(({ to }) => to).filter((to) => !names.includes(to))));
+  for (const name of names)
+    names.push(...new Set(scenes[name].choices.map(({ to }) => to).filter((to) => !names.includes(to))));
   return names;
 }
 
@@ -44,7 +51,9 @@ export function walk(story, path) {
     const scene = story.scenes[name];
     const choice = scene.choices[number - 1];
     if (!choice) {
-      const allowed = scene.ending ? `the case “${story.title}” ends after step ${i}` : `step ${i + 1} of “${story.title}” offers 1 to ${scene.choices.length}`;
+      const allowed = scene.ending
+        ? `the case “${story.title}” ends after step ${i}`
+        : `step ${i + 1} of “${story.title}” offers 1 to ${scene.choices.length}`;
       return { steps, name, scene, fault: `The path ${path} does not exist: ${allowed}.` };
     }
     steps.push({ name, scene, number, choice });
@@ -61,6 +70,8 @@ export function depths({ scenes }) {
   const names = Object.keys(scenes);
   const depth = Object.fromEntries(names.map((name) => [name, 0]));
   // No way is longer than there are scenes.
-  for (const _ of names) for (const name of names) for (const { to } of scenes[name].choices) depth[to] = Math.max(depth[to], depth[name] + 1);
+  for (const _ of names)
+    for (const name of names)
+      for (const { to } of scenes[name].choices) depth[to] = Math.max(depth[to], depth[name] + 1);
   return depth;
 }

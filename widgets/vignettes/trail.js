@@ -2,9 +2,10 @@
 
 import { set, svg } from "../shared/dom.js";
 import { placed } from "../shared/shapes.js";
-import { SHAPE, depths, inOrder } from "./story.js";
+import { SHAPE } from "../shared/told.js";
+import { depths, inOrder } from "./story.js";
 
-const [WIDTH, ROW, EDGE] = [640, 38, 22];
+const [WIDTH, ROW, EDGE] = [440, 36, 14];
 
 /**
  * @param {import("./story.js").Case} story
@@ -43,14 +44,27 @@ export function createTrail() {
           const bend = (i - (scene.choices.length - 1) / 2) * 16;
           const [x0, y0, x1, y1] = [x(name), y(name), x(choice.to), y(choice.to)];
           const middle = (x0 + x1) / 2;
-          (on ? layers.inked : layers.faint).push(svg("path", { class: on ? "way taken" : "way", d: `M${x0} ${y0}C${middle} ${y0 + bend} ${middle} ${y1 + bend} ${x1} ${y1}` }));
-          if (on) layers.marks.push(svg("circle", { class: "plate", cx: middle, cy: (y0 + y1) / 2 + bend * 0.75, r: 10 }), placed(SHAPE[choice.fit], middle, (y0 + y1) / 2 + bend * 0.75, 14));
+          (on ? layers.inked : layers.faint).push(
+            svg("path", {
+              class: on ? "way taken" : "way",
+              d: `M${x0} ${y0}C${middle} ${y0 + bend} ${middle} ${y1 + bend} ${x1} ${y1}`,
+            }),
+          );
+          if (on)
+            layers.marks.push(
+              svg("circle", { class: "plate", cx: middle, cy: (y0 + y1) / 2 + bend * 0.75, r: 10 }),
+              placed(SHAPE[choice.fit], middle, (y0 + y1) / 2 + bend * 0.75, 14),
+            );
         });
         const end = scene.ending && visited;
-        layers.nodes.push(svg(scene.ending ? "rect" : "circle", {
-          class: `stop${visited ? " visited" : ""}${name === here ? " here" : ""}`,
-          ...(scene.ending ? { x: x(name) - 8, y: y(name) - 8, width: 16, height: 16, rx: 2 } : { cx: x(name), cy: y(name), r: name === here ? 9 : 6 }),
-        }));
+        layers.nodes.push(
+          svg(scene.ending ? "rect" : "circle", {
+            class: `stop${visited ? " visited" : ""}${name === here ? " here" : ""}`,
+            ...(scene.ending
+              ? { x: x(name) - 8, y: y(name) - 8, width: 16, height: 16, rx: 2 }
+              : { cx: x(name), cy: y(name), r: name === here ? 9 : 6 }),
+          }),
+        );
         if (end) layers.nodes.push(placed(SHAPE[scene.ending], x(name), y(name), 11));
       }
       set(element, "viewBox", `0 0 ${WIDTH} ${height}`);

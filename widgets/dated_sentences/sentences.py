@@ -84,18 +84,20 @@ def estimates(sentence: Sentence) -> pd.DataFrame:
     # Seconds from death to death fall as deaths rise: the limits change places.
     ends = ("ci_high", "ci_low") if sentence.form == "every" else ("ci_low", "ci_high")
     figures = table["value"].map(sentence.figure)
-    return pd.DataFrame({
-        "claim": sentence.claim,
-        "estimator": table["estimator"],
-        "year": table["year"].astype(int),
-        "figure": figures,
-        "low": table[ends[0]].map(sentence.figure),
-        "high": table[ends[1]].map(sentence.figure),
-        "words": figures.map(sentence.words),
-        "status": figures.map(sentence.status),
-        "source": table["source"].map(label),
-        "confidence": table["confidence"],
-    }).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "claim": sentence.claim,
+            "estimator": table["estimator"],
+            "year": table["year"].astype(int),
+            "figure": figures,
+            "low": table[ends[0]].map(sentence.figure),
+            "high": table[ends[1]].map(sentence.figure),
+            "words": figures.map(sentence.words),
+            "status": figures.map(sentence.status),
+            "source": table["source"].map(label),
+            "confidence": table["confidence"],
+        }
+    ).reset_index(drop=True)
 
 
 def standing(year: int) -> pd.DataFrame:
