@@ -1,0 +1,12 @@
+// Where the builder finds what this project has made before: data of the chapters, style sheet, demos.
+const path = require("node:path");
+const root = path.resolve(__dirname, "../..");
+
+module.exports = {
+  resolve: {
+    alias: {
+      "course-made": path.join(root, "_build", "jupyterlab"),
+      "course-demos": path.join(root, "widgets", "static"),
+    },
+  },
+};
