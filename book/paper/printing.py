@@ -1,0 +1,102 @@
+"""Print pages to PDF by the Chromium that also drives the tests, in both sizes of paper."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+SIZES = ("A4", "Letter")
+HANDOUT = Path(__file__).with_name("handout.css")
+#: A page is given this long to draw a demo or a figure.
+PATIENCE_MS = 120_000
+MOUNTED = "[...document.querySelectorAll('.course-demo')].every(demo => demo.dataset.mounted)"
+#: Every figure comes into sight once, because a figure that nobody reached is not drawn.
+SEEN = """async () => {
+  for (const figure of document.querySelectorAll('.course-figure, .course-demo')) {
+    figure.scrollIntoView({ block: 'center' });
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)));
+  }
+}"""
+DRAWN = "[...document.querySelectorAll('.course-figure')].every(figure => 'drawn' in figure.dataset)"
+
+
+class PrintError(RuntimeError):
+    """A page could not be printed; the message says what to do in one sentence."""
+
+
+class Printer:
+    """Prints in a browser that stays open."""
+
+    def __init__(self, page: object):
+        self.page = page
+
+    def _write(self, folder: Path, name: str) -> list[Path]:
+        written = []
+        for size in SIZES:
+            path = folder / size / f"{name}.pdf"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.page.pdf(path=path, format=size, print_background=True, prefer_css_page_size=False)
+            written.append(path)
+        return written
+
+    def sheet(self, html: str, folder: Path, name: str) -> list[Path]:
+        """Print a sheet of :mod:`book.paper.sheets` as ``folder/<size>/<name>.pdf``; return the files."""
+        self.page.set_content(html)
+        return self._write(folder, name)
+
+    def handout(self, page: Path, folder: Path, name: str) -> list[Path]:
+        """Print a page of the book with its demos as pictures, without code and parameter tables."""
+        self.page.goto(page.as_uri())
+        self.page.keyboard.press("Tab")  # loads every demo
+        self.page.wait_for_function(MOUNTED)
+        self.page.evaluate(SEEN)
+        self.page.wait_for_function(DRAWN)
+        self.page.add_style_tag(path=HANDOUT)
+        return self._write(folder, name)
+
+    def whole(self, page: Path, folder: Path, name: str) -> list[Path]:
+        """Print a page of the book with everything in it opened."""
+        self.page.goto(page.as_uri())
+        self.page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+        return self._write(folder, name)
+
+
+@contextmanager
+def printer(playwright: object = None) -> Iterator[Printer]:
+    """Start a browser, and give what prints in it.
+
+    Parameters
+    ----------
+    playwright : playwright.sync_api.Playwright, optional
+        The one that runs already, of which a process can have one only.
+
+    Raises
+    ------
+    PrintError
+        If there is no Chromium; the message says what to install.
+    """
+    from playwright.sync_api import Error, sync_playwright
+
+    import tasks
+
+    path = os.environ.get("COURSE_CHROMIUM") or tasks.find_chromium()
+    if not path:
+        raise PrintError(
+            "Printing needs Chromium, and there is none: install the package 'chromium' or Google Chrome, "
+            "or set COURSE_CHROMIUM to the path of one."
+        )
+    with nullcontext(playwright) if playwright else sync_playwright() as driver:
+        try:
+            # Chromium refuses its own sandbox to root, and needs it for nobody else.
+            root = hasattr(os, "geteuid") and os.geteuid() == 0
+            # Letters keep their own widths: a browser without windows would round each up.
+            flags = ["--font-render-hinting=none", *(["--no-sandbox"] if root else [])]
+            browser = driver.chromium.launch(executable_path=path, args=flags)
+        except Error as error:
+            raise PrintError(f"{path} could not be started: {str(error).splitlines()[0]}") from None
+        page = browser.new_page(viewport={"width": 1100, "height": 1000}, color_scheme="light")
+        page.set_default_timeout(PATIENCE_MS)
+        yield Printer(page)
+        browser.close()
