@@ -1,8 +1,9 @@
 """Pack what can be handed out: ``python -m book.dist`` writes two zip files into ``_build/dist``.
 
 One is the book, to open from a USB stick; the other the learner's notebooks, with what they need to run and
-plain copies of the pages that they link to, which JupyterLab opens beside them. The same contents give the
-same bytes: files are in order, times are fixed. A solution in either stops it.
+plain copies of the pages that they link to, which JupyterLab opens beside them. What a self-check needs at
+hand is encoded. The same contents give the same bytes: files are in order, times are fixed. A solution, a key
+or a card that can be read in either stops it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ import nbformat
 from bs4 import BeautifulSoup
 
 from book.editions import leaks, select
+from book.extensions.evidence_links import PAGES
+from book.keys import given_away
+from evidence import workshop
+from widgets.quiz.lesson import ENCODED, encode
 
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
@@ -30,7 +35,7 @@ PAGE = re.compile(r"\]\(\.\./book/([a-z-]+)\.md")
 COPY = re.compile(r"\]\(pages/([a-z-]+)\.html")
 PLAIN = """\
 <!doctype html>
-<html lang="en">
+<html lang="{language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{title}</title>
@@ -58,7 +63,8 @@ On Windows:
     .venv\\Scripts\\pip install -c requirements.lock .\\{wheel}
     .venv\\Scripts\\jupyter lab chapters
 
-Then open a chapter and choose Run > Run All Cells. Demos, quizzes and exercises come alive with their cells.
+Then press a chapter's card, over the list of files, and in the chapter *Start*, which runs its cells: quizzes
+and exercises come alive with them. Links and demos are alive already.
 Solutions are not in here: your instructor has them.
 
 This course teaches. It is no clinical advice and no training that entitles anybody to give ketamine.
@@ -72,8 +78,12 @@ class DistError(ValueError):
 def build_wheel() -> tuple[str, bytes]:
     """Build the course's package; return the file's name and contents."""
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run([sys.executable, "-m", "hatchling", "build", "--target", "wheel",
-                               "--directory", folder], cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
         wheels = list(Path(folder).glob("*.whl"))
         if done.returncode or len(wheels) != 1:
             raise DistError(f"The package could not be built: {done.stderr.strip() or done.stdout.strip()}")
@@ -84,8 +94,11 @@ def book_files(html: Path = HTML) -> dict[str, bytes]:
     """Return the files of the built book by their name in the zip."""
     if not (html / "index.html").exists():
         raise DistError("The book is not built yet; run 'make book' first.")
-    return {f"{NAME}-book/{path.relative_to(html).as_posix()}": path.read_bytes()
-            for path in html.rglob("*") if path.is_file()}
+    return {
+        f"{NAME}-book/{path.relative_to(html).as_posix()}": path.read_bytes()
+        for path in html.rglob("*")
+        if path.is_file()
+    }
 
 
 def notebook_files(chapters: Path = CHAPTERS) -> dict[str, bytes]:
@@ -97,35 +110,47 @@ def notebook_files(chapters: Path = CHAPTERS) -> dict[str, bytes]:
             if cell.cell_type == "markdown":
                 cell.source = PAGE.sub(r"](pages/\1.html", cell.source)
         files[f"{NAME}/chapters/{path.name}"] = (nbformat.writes(learner) + "\n").encode()
-    for path in chapters.glob("*/*.yml"):
-        files[f"{NAME}/{path.relative_to(chapters.parent).as_posix()}"] = path.read_bytes()
+    # The course test and the questions of pages are marked by their pages, and the cards of the role-plays
+    # are the instructor's.
+    for path in (*chapters.glob("quizzes/[0-9]*.yml"), *chapters.glob("exercises/*.yml")):
+        name = path.with_suffix(ENCODED).relative_to(chapters.parent).as_posix()
+        files[f"{NAME}/{name}"] = encode(path.read_text("utf8")).encode()
     return files
 
 
 def plain_page(html: str) -> str:
     """Return what a page of the book says as HTML that needs no other file: no scripts, no links to pages."""
     content = BeautifulSoup(html, "html.parser").select_one("article")
+    for quiz in content.select("section:has(> .course-exercise)"):
+        quiz.decompose()  # its answers are marked by a script
     for part in content.select("script, noscript, form, button, svg, output, .headerlink"):
         part.decompose()
     for link in content.find_all("a"):
-        if not link.get("href", "").startswith(("#", "https://")):
+        if not link.get("href", "").startswith(("#", "https://", "tel:", "sms:")):
             link.unwrap()
     for tag in [content, *content.find_all(True)]:
-        tag.attrs = {name: value for name, value in tag.attrs.items()
-                     if name in ("id", "href", "scope", "colspan", "rowspan")}
-    return PLAIN.format(title=content.h1.get_text(), content=content)
+        tag.attrs = {
+            name: value
+            for name, value in tag.attrs.items()
+            if name in ("id", "href", "scope", "colspan", "rowspan")
+        }
+    return PLAIN.format(title=content.h1.get_text(), content=content, language=workshop.adapted().language)
 
 
 def linked_pages(notebooks: dict[str, bytes], html: Path = HTML) -> dict[str, bytes]:
-    """Return plain copies of the pages to which the learner's notebooks link, by their name in the zip."""
+    """Return plain copies of the pages to which the learner's notebooks and notes lead, by name."""
     linked = {page for content in notebooks.values() for page in COPY.findall(content.decode())}
-    return {f"{NAME}/chapters/pages/{page}.html":
-            plain_page((html / "book" / f"{page}.html").read_text("utf8")).encode()
-            for page in sorted(linked)}
+    linked |= {page.rpartition("/")[2] for page in PAGES.values()}
+    return {
+        f"{NAME}/chapters/pages/{page}.html": plain_page(
+            (html / "book" / f"{page}.html").read_text("utf8")
+        ).encode()
+        for page in sorted(linked)
+    }
 
 
 def refuse_leaks(files: dict[str, bytes], chapters: Path = CHAPTERS) -> None:
-    """Stop if a file for learners gives a solution away."""
+    """Stop if a file for learners gives a solution, a key or a card away."""
     originals = [nbformat.read(path, as_version=4) for path in sorted(chapters.glob("*.ipynb"))]
     for name, content in sorted(files.items()):
         if Path(name).suffix not in TEXT:
@@ -135,6 +160,8 @@ def refuse_leaks(files: dict[str, bytes], chapters: Path = CHAPTERS) -> None:
         for original in originals:
             if found := leaks(published, original):
                 raise DistError(f"{name} holds what is not for learners. {found[0]}")
+    if found := given_away(files, chapters):
+        raise DistError(found[0])
 
 
 def pack(path: Path, files: dict[str, bytes]) -> None:
@@ -155,17 +182,18 @@ def dist(folder: Path = DIST) -> list[Path]:
     Raises
     ------
     DistError
-        If the book is not built, or a file for learners holds a solution. No zip is written then.
+        If the book is not built, or a file for learners holds a solution, a key or a card; no zip is written
+        then.
     """
     book, notebooks = book_files(), notebook_files()
     notebooks |= linked_pages(notebooks)
-    refuse_leaks({**book, **notebooks})
     wheel, content = build_wheel()
     notebooks |= {
         f"{NAME}/{wheel}": content,
         f"{NAME}/README.md": README.format(wheel=wheel).encode(),
         **{f"{NAME}/{name}": (ROOT / name).read_bytes() for name in ("LICENSE", "requirements.lock")},
     }
+    refuse_leaks({**book, **notebooks})
     paths = [folder / f"{NAME}-book.zip", folder / f"{NAME}-learner-notebooks.zip"]
     for path, files in zip(paths, (book, notebooks), strict=True):
         pack(path, files)

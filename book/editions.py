@@ -9,7 +9,6 @@ import html
 import re
 
 import nbformat
-from nbconvert.preprocessors import TagRemovePreprocessor
 from nbformat import NotebookNode
 
 EDITIONS = ("learner", "instructor")
@@ -49,8 +48,8 @@ def select(notebook: NotebookNode, edition: str) -> NotebookNode:
         raise ValueError(f"There is no edition {edition!r}; the editions are {' and '.join(EDITIONS)}.")
     notebook = nbformat.from_dict(notebook)
     if edition == "learner":
-        remove = TagRemovePreprocessor(enabled=True, remove_cell_tags=set(WITHHELD))
-        return remove.preprocess(notebook, {})[0]
+        notebook.cells = [cell for cell in notebook.cells if not withheld(cell)]
+        return notebook
     for cell in notebook.cells:
         tag = withheld(cell)
         if tag and cell.cell_type == "code":
@@ -73,7 +72,8 @@ def source_lines(notebook: NotebookNode, kept_from_learners: bool) -> set[str]:
     """Return the distinctive lines of the cells that learners do not get, or of those that they do."""
     lines = (
         plain(line)
-        for cell in notebook.cells if bool(withheld(cell)) == kept_from_learners
+        for cell in notebook.cells
+        if bool(withheld(cell)) == kept_from_learners
         for line in cell.source.splitlines()
     )
     return {line for line in lines if len(line) >= DISTINCTIVE}
@@ -97,12 +97,19 @@ def leaks(published: str | NotebookNode, notebook: NotebookNode) -> list[str]:
     """
     found = []
     if not isinstance(published, str):
-        found = [f"Cell {number} is tagged '{withheld(cell)}'."
-                 for number, cell in enumerate(published.cells, start=1) if withheld(cell)]
+        found = [
+            f"Cell {number} is tagged '{withheld(cell)}'."
+            for number, cell in enumerate(published.cells, start=1)
+            if withheld(cell)
+        ]
         published = "\n".join(
             [cell.source for cell in published.cells]
-            + [shown for cell in published.cells for output in cell.get("outputs", [])
-               for shown in (output.get("text", ""), *map(str, output.get("data", {}).values()))]
+            + [
+                shown
+                for cell in published.cells
+                for output in cell.get("outputs", [])
+                for shown in (output.get("text", ""), *map(str, output.get("data", {}).values()))
+            ]
         )
     text = plain(published)
     secret = source_lines(notebook, True) - source_lines(notebook, False)

@@ -33,16 +33,23 @@ def equations(pages: list[Path]) -> str:
     """Collect the characters that KaTeX set, over all pages."""
     found: set[str] = set()
     for page in pages:
-        for block in re.findall(r'<span class="katex-html".*?(?=<span class="katex-mathml"|</p>|</div>)',
-                                page.read_text("utf8"), re.DOTALL):
+        for block in re.findall(
+            r'<span class="katex-html".*?(?=<span class="katex-mathml"|</p>|</div>)',
+            page.read_text("utf8"),
+            re.DOTALL,
+        ):
             found.update(unescape(re.sub(r"<[^>]+>", "", block)))
     return "".join(sorted(found))
 
 
 def icons(css: str) -> str:
     """Collect the icons that the purged style sheet still names, as characters."""
-    return "".join(sorted({chr(int(code, 16)) for code in re.findall(r"[\"']\\([ef][0-9a-f]{3})[\"']", css)}
-                          | set(re.findall(r"[\ue000-\uf8ff]", css))))
+    return "".join(
+        sorted(
+            {chr(int(code, 16)) for code in re.findall(r"[\"']\\([ef][0-9a-f]{3})[\"']", css)}
+            | set(re.findall(r"[\ue000-\uf8ff]", css))
+        )
+    )
 
 
 def subset_font(

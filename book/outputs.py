@@ -1,6 +1,7 @@
 """Run the chapters and store their outputs, so that the book is built from them and nbval can hold them.
 
-``python -m book.outputs [notebook ...]`` runs all chapters, or those named. What differs between runs and
+``python -m book.outputs [notebook ...]`` runs the chapters whose outputs are older than what they were made
+from (:mod:`inputs`), or those named. What differs between runs and
 means nothing (timings, model ids of live widgets, the version of Python) is left out, so that a notebook
 keeps every byte if its results did not change. What nbval cannot see is refused: images, ignore tags,
 warnings.
@@ -8,8 +9,10 @@ warnings.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -17,12 +20,18 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+import inputs
+
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = ROOT / "chapters"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 STORED = {
-    "text/plain", "text/html", "text/markdown", "text/latex",
-    "application/vnd.course.demo+json", "application/vnd.plotly.v1+json",
+    "text/plain",
+    "text/html",
+    "text/markdown",
+    "text/latex",
+    "application/vnd.course.demo+json",
+    "application/vnd.plotly.v1+json",
 }
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 #: Tags and comments by which nbval would look away.
@@ -69,8 +78,10 @@ def problems(notebook: NotebookNode) -> list[str]:
             found.append(f"{where} stores when it was run; 'make outputs' leaves that out.")
         runs += 1
         if cell.execution_count != runs:
-            found.append(f"{where} is stored as run {cell.execution_count} and should be run {runs}; "
-                         "'make outputs' runs all cells in order.")
+            found.append(
+                f"{where} is stored as run {cell.execution_count} and should be run {runs}; "
+                "'make outputs' runs all cells in order."
+            )
         for output in cell.outputs:
             found += [f"{where} {problem}" for problem in output_problems(output)]
     return found
@@ -102,14 +113,17 @@ def output_problems(output: NotebookNode) -> list[str]:
 def normalise(notebook: NotebookNode) -> NotebookNode:
     """Return a copy without what differs from run to run or machine to machine and means nothing."""
     notebook = nbformat.from_dict(notebook)
-    status = {name: notebook.metadata[name] for name in ("status",) if name in notebook.metadata}
-    notebook.metadata = nbformat.from_dict(
-        {"kernelspec": KERNEL, "language_info": {"name": "python"}, **status})
+    own = {name: notebook.metadata[name] for name in ("course", "status") if name in notebook.metadata}
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}, **own})
     runs = 0
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({
-            name: cell.metadata[name] for name in ("tags", "jupyter", "editable") if cell.metadata.get(name)
-        })
+        cell.metadata = nbformat.from_dict(
+            {
+                name: cell.metadata[name]
+                for name in ("tags", "jupyter", "editable", "slideshow", "course")
+                if cell.metadata.get(name)
+            }
+        )
         if cell.cell_type != "code":
             continue
         runs += 1
@@ -154,8 +168,14 @@ def run(path: Path) -> bool:
         If a cell fails, or an output cannot be held. The file is left as it was.
     """
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", record_timing=False,
-                            store_widget_state=False, resources={"metadata": {"path": path.parent}})
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        record_timing=False,
+        store_widget_state=False,
+        resources={"metadata": {"path": path.parent}},
+    )
     try:
         client.execute()
     except CellExecutionError as error:
@@ -172,15 +192,23 @@ def run(path: Path) -> bool:
 
 
 def main(names: list[str]) -> int:
-    """Run the named notebooks, or all chapters; return the exit code."""
-    failed = False
-    for path in [Path(name) for name in names] or notebooks():
+    """Run the named notebooks, or the chapters whose outputs are out of date; return the exit code."""
+    paths = [Path(name) for name in names] or [CHAPTERS / name for name in inputs.stale_outputs()]
+    before = inputs.key("outputs")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each notebook runs in a process of its own
+        runs = [(path, pool.submit(run, path)) for path in paths]
+    failed = []
+    for path, done in runs:
         try:
-            print(f"{path.name}: {'stored' if run(path) else 'unchanged'}", flush=True)
+            print(f"{path.name}: {'stored' if done.result() else 'unchanged'}", flush=True)
         except (OutputError, FileNotFoundError) as error:
             print(error, file=sys.stderr)
-            failed = True
-    return int(failed)
+            failed.append(path.name)
+    if inputs.key("outputs") == before:  # else what was just stored is out of date already
+        inputs.record_outputs({path.name for path in paths} - set(failed))
+    if not paths:
+        print("No output is older than what it was made from.")
+    return int(bool(failed))
 
 
 if __name__ == "__main__":

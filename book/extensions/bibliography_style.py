@@ -10,6 +10,7 @@ from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import join, sentence
 
 import evidence
+from evidence.bibliography import READ
 
 
 def cite_id(key: str) -> str:
@@ -46,4 +47,6 @@ class CourseStyle(UnsrtStyle):
         if entry.fields.get("doistatus") == "unverified":
             unread = f"{unread}, DOI".removeprefix(", ")
         remark = [sentence[join[f"Not verified: {unread}"]]] if unread else []
+        if read := entry.fields.get("readstatus", ""):
+            remark.append(sentence[join[f"Read: {READ[read]}"]])
         return join(sep=" ")[super().format_web_refs(entry), *remark]

@@ -6,21 +6,30 @@ A chapter quotes the evidence by ordinary Markdown links, so that a notebook rea
     [−5.8 (−13.3 to 1.6)](trial:lii2023)       an estimate with its interval
     [64% v 28%](trial:murrough2013ajp#rates)   another figure of the row; see evidence.format.TRIAL_PARTS
     [27.6%](safety:S002)                       a figure of the safety table
+    [against](guideline:nice-ta854)            where a body stands
+    [consensus](practice:P14)                  how a point of practice is known
+    [727,000](statistic:suicides-who-2021)     a statistic; #year and #interval quote the rest of its row
+    [half by 14](figure:C116)                  words whose numbers a row states, in this order
+    [165](count:claims)                        how many rows a table has; #1: how many claims of chapter 1
     [Lii 2023](cite:lii2023)                   a source
     [bioavailability](term:bioavailability)    a term of the glossary
+    [New Zealand: …](crisis:nz)                a crisis line, or all of them with crisis:lines
 
 The build stops when a text is not what its row says, when a row or source is unknown, and when a chapter
-that is no longer in preparation leaves one of its claims untaught. A claim is taught where its link stands in
-a paragraph of running text, three claims at the most, with words enough for a reason; a table, a list, a
-caption or anything folded away does not count. ``python -m book.extensions.facts`` rewrites the texts.
+that is no longer in preparation leaves one of its claims untaught; also when nothing quotes a practice
+point, and when the day has passed by which a row of law had to be read again. A claim is taught where its
+link stands in a paragraph of running text, three claims at the most, with words enough for a reason; a
+table, a list, a caption or anything folded away does not count.
+``python -m book.extensions.facts`` rewrites the texts.
 
 Configuration
 -------------
 course_glossary : str
     See :mod:`book.extensions.glossary`, which this extension sets up.
-evidence_references_page, evidence_glossary_page, evidence_ledger_page : str
-    Documents that list sources, terms and claims; default ``book/references``, ``book/glossary`` and
-    ``book/ledger``. Notes on claims lead to the ledger if the book has one.
+evidence_references_page, evidence_glossary_page, evidence_ledger_page, evidence_practice_page : str
+    Documents that list sources, terms, claims and practice points; default ``book/references``,
+    ``book/glossary``, ``book/ledger`` and ``book/practice``. Notes on claims and on practice points lead to
+    the last two if the book has them.
 evidence_chapters : str
     Regular expression that finds the number of a chapter in its document's name.
 
@@ -46,17 +55,50 @@ from sphinx.transforms import SphinxTransform
 import evidence
 from book.extensions import glossary
 from book.extensions.bibliography_style import CourseStyle, cite_id
-from book.extensions.evidence_notes import SCRIPT, depart_fact, visit_fact
+from book.extensions.evidence_notes import checks, depart_fact, visit_fact
+from book.extensions.schemes import pass_on
+from evidence import crisis, curriculum, quoted
 from evidence import format as shown
 from evidence.bibliography import FILE as BIBLIOGRAPHY
-from evidence.schemas import FOLDER
+from evidence.schemas import FOLDER, SCHEMAS
 
-SCHEMES = ("claim", "trial", "safety", "cite", "term")
+SCHEMES = (
+    "claim",
+    "trial",
+    "safety",
+    "guideline",
+    "practice",
+    "statistic",
+    "figure",
+    "count",
+    "cite",
+    "term",
+    "crisis",
+)
+#: Shown as they are written, since the badge, the citation or the table beside them says the rest.
+PLAIN = ("figure", "count")
+#: Settings that name the documents to which notes lead, with their defaults.
+PAGES = {
+    "evidence_references_page": "book/references",
+    "evidence_glossary_page": "book/glossary",
+    "evidence_ledger_page": "book/ledger",
+    "evidence_practice_page": "book/practice",
+}
 CLAIMS_A_PARAGRAPH = 3
 #: Words beside the links that a paragraph needs for each claim: a verdict without a reason does not teach.
 WORDS_A_CLAIM = 12
 #: Letters of a fact that may be kept on one line; a longer one would run off a narrow phone.
 KEPT_LETTERS = 32
+#: What is noted of a document: links that are wrong, places of claims, practice points that it uses.
+NOTED = ("problems", "places", "points")
+#: What quotes practice points besides the pages.
+EXERCISED = (
+    "widgets/nurses_afternoon/afternoon.yml",
+    "widgets/vignettes/cases/*.yml",
+    "chapters/role-plays/*.yml",
+    "chapters/quizzes/*.yml",
+    "chapters/exercises/*.yml",
+)
 HIDDEN = {"dropdown", "toggle", "toggle-hidden", "sd-dropdown", "admonition-hidden"}
 HIDING_TAGS = re.compile(r"tag_(hide|remove)[-_].*|tag_solution|tag_instructor|cell_output")
 
@@ -72,16 +114,38 @@ class LinkError(ValueError):
 
 
 class Fact(NamedTuple):
-    """What a link quotes: scheme, row and part, and the text it ought to have."""
+    """What a link quotes: scheme, row and part, and the text it ought to have ("" for the scheme figure)."""
 
     scheme: str
     row: str
     part: str
     text: str
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the link is shown as its words alone."""
+        return self.scheme in PLAIN or self.part == "year"
+
     def fits(self, text: str) -> bool:
         """Tell whether a link's text says what the row says."""
+        return not self.fault(text)
+
+    def fault(self, text: str) -> str:
+        """Say what is wrong with a link's text, as the end of a sentence; "" if it says what the row says."""
         text = " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
+        if self.scheme == "figure":
+            if not quoted.numbers(text):
+                return "a link to a figure holds a number in digits"
+            number = quoted.missing(text, self.row)
+            return number and f"the row {self.row} does not state {number}, or not in this order"
+        if self._allows(text):
+            return ""
+        return (
+            f"the text must be \N{LEFT DOUBLE QUOTATION MARK}{self.text}"
+            "\N{RIGHT DOUBLE QUOTATION MARK}; make facts puts it in"
+        )
+
+    def _allows(self, text: str) -> bool:
         if self.scheme == "term":
             return bool(text)
         if self.scheme == "claim":
@@ -133,7 +197,7 @@ def look_up(url: str, terms: dict[str, glossary.Term]) -> Fact:
     """
     scheme, _, rest = url.partition(":")
     row, _, part = rest.partition("#")
-    if part and scheme != "trial":
+    if part and scheme not in ("trial", "statistic", "count"):
         raise LinkError(f"a link to a {scheme} takes no #{part}")
     if scheme == "claim":
         text = _row(evidence.claims(), row, "claims.csv")["verdict"]
@@ -142,10 +206,33 @@ def look_up(url: str, terms: dict[str, glossary.Term]) -> Fact:
             text = shown.trial(_row(evidence.trials(), row, "trials.csv"), part)
         except shown.MissingFigure as error:
             raise LinkError(error.args[0]) from None
+    elif scheme == "statistic":
+        try:
+            text = shown.statistic(_row(evidence.statistics(), row, "statistics.csv"), part)
+        except shown.MissingFigure as error:
+            raise LinkError(error.args[0]) from None
+    elif scheme in PLAIN:
+        text = ""
+        try:
+            if scheme == "count":
+                text = str(quoted.count(row, part))
+            else:
+                quoted.stated(row)
+        except KeyError as error:
+            raise LinkError(error.args[0]) from None
     elif scheme == "safety":
         text = shown.safety(_row(evidence.safety(), row, "safety.csv"))
+    elif scheme == "guideline":
+        text = shown.guideline(_row(evidence.guidelines(), row, "guidelines.csv"))
+    elif scheme == "practice":
+        text = _row(evidence.practice(), row, "practice.csv")["known_from"]
     elif scheme == "cite":
         text = _row(evidence.references(), row, "references.bib")["label"]
+    elif scheme == "crisis":
+        try:
+            text = crisis.whole() if row == crisis.ALL else crisis.sentence(crisis.line(row))
+        except KeyError:
+            raise LinkError(f"crisis_lines.csv has no row {row}") from None
     elif row not in terms:
         raise LinkError(f"glossary.yml has no term {row}")
     else:
@@ -155,6 +242,15 @@ def look_up(url: str, terms: dict[str, glossary.Term]) -> Fact:
 
 class fact(nodes.Inline, nodes.TextElement):
     """A link to the evidence, after its text was held against the row."""
+
+
+def as_node(found: Fact, terms: dict[str, glossary.Term], number: object, *words: nodes.Node) -> fact:
+    """Make the node of a link from what :func:`look_up` found; `number` tells its note from others."""
+    node = fact("", *words, scheme=found.scheme, row=found.row, part=found.part, number=number)
+    node["long"] = len(node.astext()) > KEPT_LETTERS
+    if found.scheme == "term":
+        node["definition"] = terms[found.row].definition
+    return node
 
 
 class Place(NamedTuple):
@@ -269,26 +365,18 @@ class FactTransform(SphinxTransform):
             except LinkError as error:
                 problems.append(f"{where}: {error}.")
                 continue
-            if not found.fits(text):
-                problems.append(
-                    f"{where}: the text must be \N{LEFT DOUBLE QUOTATION MARK}{found.text}"
-                    "\N{RIGHT DOUBLE QUOTATION MARK}; make facts puts it in."
-                )
+            if fault := found.fault(text):
+                problems.append(f"{where}: {fault}.")
+                continue
+            if found.is_plain:
+                for file in self._files({found.scheme}):
+                    self.env.note_dependency(str(file))
+                link.parent[link.parent.index(link) : link.parent.index(link) + 1] = link.children
                 continue
             if isinstance(link.parent, nodes.title):
                 problems.append(f"{where}: a heading cannot hold a link to the evidence.")
                 continue
-            node = fact(
-                "",
-                *link.children,
-                scheme=found.scheme,
-                row=found.row,
-                part=found.part,
-                number=number,
-                long=len(link.astext()) > KEPT_LETTERS,
-            )
-            if found.scheme == "term":
-                node["definition"] = terms[found.row].definition
+            node = as_node(found, terms, number, *link.children)
             node.line = link.line
             link.replace_self(node)
             facts.append(node)
@@ -299,10 +387,12 @@ class FactTransform(SphinxTransform):
             parent = node.parent
             while not isinstance(parent, nodes.paragraph | nodes.Structural | nodes.Root):
                 parent = parent.parent
-            if node["scheme"] not in ("cite", "term"):
+            if node["scheme"] not in ("cite", "term", "crisis"):
                 keep_together(node)
-            if node["scheme"] != "cite":
+            if node["scheme"] not in ("cite", "crisis"):
                 parent["classes"] = sorted({*parent.get("classes", []), "has-facts"})
+            if node["scheme"] == "practice":
+                store(self.env, "points").setdefault(self.env.docname, []).append(node["row"])
             if node["scheme"] == "claim":
                 place = Place(
                     node["row"], _where(self.env, self.env.docname, node.line), _fault(parent, folded)
@@ -312,14 +402,22 @@ class FactTransform(SphinxTransform):
                     node["place"] = taught_at(place.claim)
                 places.append(place)
         if problems:
-            store(self.env, "problems")[self.env.docname] = problems
-        if any(node["scheme"] != "cite" for node in facts):
-            self.document += nodes.raw("", SCRIPT, format="html")
+            store(self.env, "problems").setdefault(self.env.docname, []).extend(problems)
 
     def _files(self, schemes: set[str]) -> Iterator[Path]:
         """Name the files that these links are made from."""
-        tables = {"claim": "claims.csv", "trial": "trials.csv", "safety": "safety.csv"}
+        tables = {
+            "claim": "claims.csv",
+            "trial": "trials.csv",
+            "safety": "safety.csv",
+            "guideline": "guidelines.csv",
+            "practice": "practice.csv",
+            "statistic": "statistics.csv",
+            "crisis": "crisis_lines.csv",
+        }
         yield from (FOLDER / tables[scheme] for scheme in schemes & tables.keys())
+        if schemes & set(PLAIN):
+            yield from (FOLDER / f"{name}.csv" for name in quoted.TABLES)
         if schemes - {"term"}:
             yield BIBLIOGRAPHY
         if "term" in schemes:
@@ -327,27 +425,40 @@ class FactTransform(SphinxTransform):
 
 
 def store(env: BuildEnvironment, name: str) -> dict[str, list]:
-    """Return what was noted of each document: "problems" or "places"; it lives as long as the environment."""
+    """Return what was noted of each document, one of :data:`NOTED`; it lives as long as the environment."""
     if not hasattr(env, "course_evidence"):
-        env.course_evidence = {"problems": {}, "places": {}}
+        env.course_evidence = {noted: {} for noted in NOTED}
     return env.course_evidence[name]
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Drop what was noted of a document before it is read anew."""
-    for name in ("problems", "places"):
+    for name in NOTED:
         store(env, name).pop(docname, None)
 
 
 def merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
     """Take over what a parallel reader noted."""
-    for name in ("problems", "places"):
+    for name in NOTED:
         store(env, name).update({doc: rows for doc, rows in store(other, name).items() if doc in docnames})
+
+
+def whole_course(env: BuildEnvironment) -> bool:
+    """Tell the course from a small book of a test."""
+    return Path(env.srcdir) == FOLDER.parent
 
 
 def untaught(env: BuildEnvironment) -> Iterator[str]:
     """Say of each claim that a finished chapter does not teach, why not."""
     claims = evidence.claims()
+    if whole_course(env):
+        chapters = {
+            int(match[1])
+            for name in env.found_docs
+            if (match := re.search(env.config.evidence_chapters, name))
+        }
+        for claim, chapter in claims["chapter"][~claims["chapter"].isin(chapters)].items():
+            yield f"evidence/claims.csv, {claim}: the book has no chapter {chapter}."
     for docname in sorted(env.found_docs):
         match = re.search(env.config.evidence_chapters, docname)
         if not match or env.metadata.get(docname, {}).get("status") == "in preparation":
@@ -360,12 +471,23 @@ def untaught(env: BuildEnvironment) -> Iterator[str]:
                 yield f"{_where(env, docname, None)} does not teach {claim}: {why}."
 
 
+def points_used(env: BuildEnvironment) -> set[str]:
+    """Return the practice points that pages quote, or cases, role-plays, exercises and quizzes."""
+    found = {point for points in store(env, "points").values() for point in points}
+    for pattern in EXERCISED:
+        for path in Path(env.srcdir).glob(pattern):
+            found.update(re.findall(r"\bpractice:(P\d{2})\b", path.read_text("utf-8")))
+    return found
+
+
 def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Stop the build when pages and evidence disagree."""
     problems = [
         line for docname in sorted(store(env, "problems")) for line in store(env, "problems")[docname]
     ]
     problems += untaught(env)
+    if whole_course(env):
+        problems += [*curriculum.overdue(), *curriculum.unused(points_used(env))]
     if problems:
         raise EvidenceError("\n".join(problems))
 
@@ -376,11 +498,7 @@ def skip(self: object, node: fact) -> None:
 
 def configure(app: Sphinx, config: object) -> None:
     """Let MyST pass the schemes on, and sphinxcontrib.bibtex find the sources."""
-    schemes = config.myst_url_schemes
-    config.myst_url_schemes = {
-        **(schemes if isinstance(schemes, dict) else dict.fromkeys(schemes)),
-        **dict.fromkeys(SCHEMES),
-    }
+    pass_on(config, *SCHEMES)
     config.bibtex_bibfiles = config.bibtex_bibfiles or [str(BIBLIOGRAPHY)]
     config.bibtex_default_style = "course"
     config.bibtex_cite_id = cite_id("{key}")
@@ -388,18 +506,26 @@ def configure(app: Sphinx, config: object) -> None:
 
 def load_tables(app: Sphinx) -> None:
     """Refuse to start with broken tables."""
+    checks.cache_clear()
     try:
-        for table in (
-            evidence.references,
-            evidence.claims,
-            evidence.trials,
-            evidence.safety,
-            evidence.pathway,
-            evidence.statistics,
-        ):
+        for table in (evidence.references, *(getattr(evidence, name) for name in SCHEMAS)):
             table()
     except ValueError as error:
         raise EvidenceError(str(error)) from None
+
+
+def add_initials(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Set a heading over the sources of each letter, to jump by."""
+    if docname != app.config.evidence_references_page:
+        return
+    before = ""
+    for source in list(doctree.findall(nodes.citation)):
+        letter = source.children[0].astext()[0].upper()
+        if letter != before:
+            source.parent.insert(
+                source.parent.index(source), nodes.raw("", f"<h2>{letter}</h2>", format="html")
+            )
+        before = letter
 
 
 def setup(app: Sphinx) -> dict:
@@ -407,9 +533,8 @@ def setup(app: Sphinx) -> dict:
     app.setup_extension("book.extensions.glossary")
     register_plugin("pybtex.style.formatting", "course", CourseStyle)
     app.setup_extension("sphinxcontrib.bibtex")
-    app.add_config_value("evidence_references_page", "book/references", "html", str)
-    app.add_config_value("evidence_glossary_page", "book/glossary", "html", str)
-    app.add_config_value("evidence_ledger_page", "book/ledger", "html", str)
+    for name, page in PAGES.items():
+        app.add_config_value(name, page, "html", str)
     app.add_config_value("evidence_chapters", r"(?:^|/)chapters/0*(\d+)-", "env", str)
     app.add_node(
         fact,
@@ -425,4 +550,5 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
     app.connect("env-updated", check, priority=900)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    app.connect("doctree-resolved", add_initials)
+    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,13 +1,14 @@
-"""How a fact looks in HTML: the badge, figure, citation or term, and the note that hover and focus show.
+"""How a fact looks in HTML: the badge, figure, citation or term, and the note that a press or hover shows.
 
-A note follows its button inside the paragraph, so it is made of spans. Style sheets show and place it; the
-only script puts it away on Escape.
+A note follows its button inside the paragraph, so it is made of spans. Style sheets show and place it;
+``scripts/facts.js`` opens it at a press and puts it away on Escape.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -15,25 +16,24 @@ import pandas as pd
 from docutils import nodes
 
 import evidence
-import widgets
 from book.extensions.bibliography_style import cite_id
 from book.extensions.glossary import anchor
+from evidence import crisis, rechecks
 from evidence import format as shown
+from evidence.schemas import READ_IN
 
 # Shapes tell the verdicts apart without colour; the demos draw the same.
-ICONS = json.loads((Path(widgets.__file__).parent / "shared" / "verdicts.json").read_text("utf-8"))
-
-SCRIPT = """<script>
-document.addEventListener("keydown", function (event) {
-  if (event.key === "Escape") document.querySelectorAll(".fact").forEach(function (fact) {
-    if (!fact.matches(":hover, :focus-within")) return;
-    fact.classList.add("fact-closed");
-    ["mouseleave", "focusout"].forEach(function (name) {
-      fact.addEventListener(name, function () { fact.classList.remove("fact-closed"); }, { once: true });
-    });
-  });
-});
-</script>"""
+WIDGETS = Path(__file__).resolve().parents[2] / "widgets"
+ICONS = json.loads((WIDGETS / "shared" / "verdicts.json").read_text("utf-8"))
+#: Of how a practice point is known: two arms, one group, heads together, a thing handed on.
+ICONS |= {
+    "trial": '<path d="M1 2h6v12H1zM9 7h6v7H9z"/>',
+    "observational": '<path d="M1 14V2" fill="none" stroke="currentColor" stroke-width="2"/>'
+    '<circle cx="6" cy="10" r="2"/><circle cx="10" cy="6" r="2"/><circle cx="14" cy="3" r="2"/>',
+    "consensus": '<circle cx="5" cy="5.5" r="4"/><circle cx="11" cy="5.5" r="4"/>'
+    '<circle cx="8" cy="11" r="4"/>',
+    "custom": '<path d="M2 8h11M9 3.5 13.5 8 9 12.5" fill="none" stroke="currentColor" stroke-width="2"/>',
+}
 
 
 def icon(verdict: str) -> str:
@@ -64,11 +64,29 @@ def words(text: str) -> str:
 
 
 def how_sure(row: pd.Series) -> str:
-    """Say whether the row was read in its source, when last, and where."""
+    """Say whether the row was read in its source, when last, in what, when it is due again, and where."""
     sure, note = shown.CONFIDENCE_WORDS[row["confidence"]], row["confidence_note"]
     if row["confidence"] != "verified":
         sure = f"<strong>{sure}</strong>"
-    return f"{sure}, {shown.checked(row)}" + (f". {words(note[0].upper() + note[1:])}" if note else "")
+    route = f"; read in: {READ_IN[row['read_in']]}; {again(row['id'])}"
+    return f"{sure}, {shown.checked(row)}{route}" + (f". {words(note[0].upper() + note[1:])}" if note else "")
+
+
+@cache
+def checks() -> pd.DataFrame:
+    """Return when each row is due for a check and when it lapses: once a build, for hundreds of notes."""
+    rows = rechecks.dated()
+    return pd.DataFrame({"due_on": rechecks.due_on(rows), "lapses_on": rows["lapses_on"]})
+
+
+def again(identifier: str) -> str:
+    """Say when a row is due for a check, or on which day it lapses, if it does."""
+    due_on, lapses_on = checks().loc[identifier]
+    if pd.isna(due_on):
+        return "due now"
+    if pd.notna(lapses_on):
+        return f"holds until {shown.day(lapses_on)}"
+    return f"due again {shown.day(due_on)}"
 
 
 def claim_rows(row: pd.Series, link: Callable[[str], str]) -> dict[str, str]:
@@ -119,6 +137,56 @@ def safety_rows(row: pd.Series, link: Callable[[str], str]) -> dict[str, str]:
     }
 
 
+def guideline_rows(row: pd.Series, link: Callable[[str], str]) -> dict[str, str]:
+    """Say of a guideline who says what of which treatment, and how sure it is; by label, as HTML."""
+    year = "" if pd.isna(row["year"]) else f" ({row['year']})"
+    return {
+        "Who": words(f"{row['body']}, {row['country']}{year}"),
+        "Title": words(row["title"]),
+        "Of what": words(f"{row['treatment']} for {row['indication']}; {row['population']}"),
+        "Says": words(row["says"]),
+        "Strength": words(row["strength"]),
+        "Status": how_sure(row),
+        "Source": citations(row["sources"], link),
+    }
+
+
+def practice_rows(row: pd.Series, link: Callable[[str], str]) -> dict[str, str]:
+    """Say of a practice point what to do, how that is known, and with what caution; by label, as HTML."""
+    return {
+        "Point": words(row["point"]),
+        "How it is known": f"<strong>{row['known_from']}</strong>: "
+        f"{escape(shown.KNOWN_FROM_MEANINGS[row['known_from']])}",
+        "Law": escape(shown.law(row)),
+        "Caution": words(row["caution"]),
+        "Sources": citations(row["key_sources"], link),
+        "Status": shown.checked(row),
+    }
+
+
+def crisis_html(parts: list[crisis.Part]) -> str:
+    """Set crisis lines so that a phone dials them; numbers stay on one line."""
+    return "".join(
+        f'<a class="crisis-link" href="{escape(part.address)}" aria-label="{escape(part.label)}">'
+        f"{escape(part.words)}</a>"
+        if part.address
+        else escape(part.words)
+        for part in parts
+    )
+
+
+def statistic_rows(row: pd.Series, link: Callable[[str], str]) -> dict[str, str]:
+    """Say of a statistic what was estimated, by whom, for which year; by label, as HTML."""
+    interval = "" if pd.isna(row["ci_low"]) else shown.statistic(row, "interval")
+    return {
+        "What": words(row["quantity"]),
+        "Estimate": f"{words(row['estimator'])}, for {row['year']}",
+        "Interval": interval,
+        "Status": how_sure(row),
+        "Source": citations(row["source"], link),
+    }
+
+
 def visit_fact(self: object, node: nodes.Element) -> None:
     """Open the link, badge or figure."""
     config, here = self.builder.config, self.builder.current_docname
@@ -126,6 +194,11 @@ def visit_fact(self: object, node: nodes.Element) -> None:
     if scheme == "cite":
         page = self.builder.get_relative_uri(here, config.evidence_references_page)
         self.body.append(f'<a class="fact-cite" href="{escape(page)}#{cite_id(row)}">')
+    elif scheme == "crisis":
+        row = node["row"]
+        parts = crisis.all_parts() if row == crisis.ALL else crisis.parts(crisis.line(row))
+        self.body.append(crisis_html(parts))
+        raise nodes.SkipNode
     elif scheme == "term":
         page = self.builder.get_relative_uri(here, config.evidence_glossary_page)
         self.body.append(
@@ -133,14 +206,18 @@ def visit_fact(self: object, node: nodes.Element) -> None:
             f' aria-describedby="{note}">'
         )
     else:
-        verdict = evidence.claims().at[row, "verdict"] if scheme == "claim" else ""
+        verdict = ""
+        if scheme == "claim":
+            verdict = evidence.claims().at[row, "verdict"]
+        elif scheme == "practice":
+            verdict = evidence.practice().at[row, "known_from"]
         classes = f"fact fact-claim fact-{verdict}" if verdict else "fact fact-figure"
         shape = icon(verdict) if verdict else ""
         place = f' id="{node["place"]}"' if node.get("place") else ""
         # A long figure runs on from line to line; the box of a button would push its full stop below.
         opener = '<span role="button" tabindex="0"' if node["long"] else '<button type="button"'
         self.body.append(
-            f'<span class="{classes}"{place}>{opener} class="fact-button" aria-describedby="{note}">{shape}'
+            f'<span class="{classes}"{place}>{opener} class="fact-button" aria-controls="{note}">{shape}'
         )
 
 
@@ -156,16 +233,26 @@ def depart_fact(self: object, node: nodes.Element) -> None:
     def link(key: str) -> str:
         return f"{builder.get_relative_uri(here, config.evidence_references_page)}#{cite_id(key)}"
 
+    def among(page: str, said: str) -> str:
+        """Lead to the row among all of its table, if the book has a page of them."""
+        if page not in builder.env.found_docs:
+            return ""
+        return f'<a href="{escape(builder.get_relative_uri(here, page))}#{row}">{said}</a>'
+
     if scheme == "claim":
-        said = claim_rows(evidence.claims().loc[row], link)
-        if config.evidence_ledger_page in builder.env.found_docs:
-            ledger = builder.get_relative_uri(here, config.evidence_ledger_page)
-            said["Ledger"] = f'<a href="{escape(ledger)}#{row}">{row} among all claims</a>'
-        note = lines(said)
+        ledger = among(config.evidence_ledger_page, f"{row} among all claims")
+        note = lines(claim_rows(evidence.claims().loc[row], link) | {"Ledger": ledger})
     elif scheme == "trial":
         note = lines(trial_rows(evidence.trials().loc[row], link))
     elif scheme == "safety":
         note = lines(safety_rows(evidence.safety().loc[row], link))
+    elif scheme == "guideline":
+        note = lines(guideline_rows(evidence.guidelines().loc[row], link))
+    elif scheme == "practice":
+        points = among(config.evidence_practice_page, "Among all practice points")
+        note = lines(practice_rows(evidence.practice().loc[row], link) | {"Table": points})
+    elif scheme == "statistic":
+        note = lines(statistic_rows(evidence.statistics().loc[row], link))
     else:
         note = escape(node["definition"])
     close = "</a>" if scheme == "term" else "</span>" if node["long"] else "</button>"

@@ -11,9 +11,7 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-import widgets
 from book.extensions.mime import demo_html
-from widgets.demo import Demo
 
 
 class LiveDemoDirective(SphinxDirective):
@@ -29,6 +27,9 @@ class LiveDemoDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the demo as one raw node, or an error in one sentence."""
+        import widgets  # takes seconds, and most builds read no page with a demo of this kind
+        from widgets.demo import Demo
+
         [name] = self.arguments
         demo = getattr(widgets, name, None)
         if not (isinstance(demo, type) and issubclass(demo, Demo)):
@@ -40,7 +41,8 @@ class LiveDemoDirective(SphinxDirective):
             raise self.error(f"The demo {name} cannot start: {error}") from None
         html = demo_html({"demo": shown.demo, "state": shown.state})
         if "brief" in self.options:
-            html = f'<div class="course-brief">{html}</div>'
+            # The demo's question is a heading of the third rank, and no page's first may be followed by one.
+            html = f'<div class="course-brief"><h2 class="visually-hidden">A demo to try</h2>{html}</div>'
         return [nodes.raw("", html, format="html", classes=["output"], course="demo")]
 
 

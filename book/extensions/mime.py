@@ -11,9 +11,16 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
+from book.extensions.step_facts import WIDGETS
+
 DEMO = "application/vnd.course.demo+json"
 FIGURE = "application/vnd.plotly.v1+json"
 FIGURE_HEIGHT = 420
+#: Of a demo that says nothing of it.
+USUAL_ROOM = {"laptop": 43, "phone": 62}
+#: What a quiz or an exercise brings along for JupyterLab; the page has both in files of its own, which a
+#: policy against inline scripts lets through.
+INLINE = re.compile(r"\n?<(style|script)>.*?</\1>", re.DOTALL)
 #: A cell of a data frame that is aligned as a number: one, or none.
 NUMBER = re.compile(r"(NaN|[+−-]?[\d.,]+(e[+-]?\d+)?%?)?")
 
@@ -22,6 +29,12 @@ def inline_json(value: Any) -> str:
     """Write a value as JSON that no content can end the script element it stands in."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def room(name: str) -> dict[str, int]:
+    """Return how tall a demo is when it comes, in rem: its place keeps so much free."""
+    path = WIDGETS / name / "controls.json"
+    return json.loads(path.read_text("utf8")).get("room", USUAL_ROOM) if path.exists() else USUAL_ROOM
 
 
 def demo_html(content: dict) -> str:
@@ -42,8 +55,10 @@ def demo_html(content: dict) -> str:
         raise ValueError(f"a demo's name is made of a-z, 0-9, - and _; this output says {name!r}")
     if not isinstance(state, dict):
         raise ValueError(f"the state of demo {name} maps traits to values; this output says {state!r}")
+    tall = room(name)
     return (
-        f'<div class="course-demo" data-demo="{name}">'
+        f'<div class="course-demo" data-demo="{name}" '
+        f'style="--room: {tall["laptop"]}rem; --phone-room: {tall["phone"]}rem">'
         f'<script type="application/json">{inline_json(state)}</script>'
         "<noscript><p>This demo runs in your browser and needs JavaScript. "
         "The text around it says what it shows.</p></noscript>"
@@ -126,9 +141,10 @@ def figure_html(content: dict) -> str:
         f'style="height:{height}px"></div>'
         f"<noscript><p>{escape(meta['alt'])}</p></noscript>"
         f'<script type="application/json">{data}</script>'
-        f'<figcaption>Source: {escape(meta["source"])}</figcaption>'
+        f"<figcaption>Source: {escape(meta['source'])}</figcaption>"
         f"<details><summary>The numbers as a table</summary>"
-        f'<div class="course-figure-table">{table_html(meta["table"])}</div></details></figure>'
+        '<div class="course-figure-table" tabindex="0" role="group" aria-label="The numbers as a table">'
+        f"{table_html(meta['table'])}</div></details></figure>"
     )
 
 
@@ -139,10 +155,13 @@ class CourseRenderer(MimeRenderPlugin):
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
-        """Return one raw node, whose ``course`` says "demo" or "figure", or None for other types."""
+        """Return one raw node, whose ``course`` says what the page needs for it, or None for other types."""
         if not inline and data.mime_type == "text/html" and 'class="dataframe"' in data.string:
             html = dataframe_html(data.string)
             return [nodes.raw(text=html, format="html", classes=["output", "text_html"])]
+        if not inline and data.mime_type == "text/html" and 'class="course-exercise"' in data.string:
+            html = INLINE.sub("", data.string)
+            return [nodes.raw(text=html, format="html", classes=["output", "text_html"], course="exercise")]
         if inline or data.mime_type not in (DEMO, FIGURE):
             return None
         content = data.content if isinstance(data.content, dict) else json.loads(data.content)

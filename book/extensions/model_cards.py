@@ -1,10 +1,7 @@
 """Model cards: what a model says, with which numbers, what it reproduces, and what it cannot say.
 
-A page asks for them by directives, and everything on a card comes from `models.cards`::
-
-    ```{model-list}             all models, with their numbers' and their results' standing
-    ```{model-cards} blood      the cards of one group, a section each
-    ```{reference-count}        the reference values by subject, and what nothing computes
+Everything on a card comes from `models.cards`; pages ask for them by the directives of
+:mod:`book.extensions.model_pages`.
 """
 
 from __future__ import annotations
@@ -14,29 +11,28 @@ from math import floor, log10
 from pathlib import Path
 
 import pandas as pd
-from docutils import nodes
-from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib import katex
 
-from book.extensions.evidence_links import EvidenceError
 from book.extensions.evidence_notes import citations, icon, words
 from book.extensions.evidence_pages import DATA, Page, cells, stacked
-from models import cards, exchange, reference
-from models.cards import Card
-from models.statement import TIME_UNITS, Parameter
+from book.extensions.mime import figure_html
+from models.derived import cards, reference
+from models.derived.cards import Card
+from models.language import exchange
+from models.language.statement import TIME_UNITS, Parameter
 
 #: Shape and words of a parameter's standing.
-STANDING = {"verified": ("supported", "read in its source"), "computed": ("supported", "computed"),
-            "unverified": ("partly", "unverified"), "fitted": ("contested", "fitted here"),
-            "assumed": ("unsupported", "assumed"), "chosen": ("outdated", "set by the user")}
+STANDING = {
+    "verified": ("supported", "read in its source"),
+    "computed": ("supported", "computed"),
+    "unverified": ("partly", "unverified"),
+    "fitted": ("contested", "fitted here"),
+    "assumed": ("unsupported", "assumed"),
+    "chosen": ("outdated", "set by the user"),
+}
 SIGNS = {"+": "above 0", "-": "below 0", "0": "no change"}
 #: More rows than this are folded away.
 FOLDED, FOLDED_PARAMETERS = 8, 12
-
-
-class model_part(nodes.General, nodes.Element):
-    """A part of a page that is written once all pages have been read."""
 
 
 def mathematics(latex: str, display: bool = False) -> str:
@@ -94,8 +90,12 @@ def summary(card: Card, page: Page) -> str:
     return (
         f'<p class="card-answers">{words(card.answers)}</p>'
         f'<p class="card-limits"><strong>What it cannot say.</strong> {words(card.system.limits)}</p>'
-        + (f'<p class="card-small">Ways to give the drug, and what each was compared with:</p>'
-           f'<ul class="card-small">{ways}</ul>' if ways else "")
+        + (
+            f'<p class="card-small">Ways to give the drug, and what each was compared with:</p>'
+            f'<ul class="card-small">{ways}</ul>'
+            if ways
+            else ""
+        )
         + f'<p class="card-small">In Python: <code>{card.code}</code>.{sources}</p>'
     )
 
@@ -104,8 +104,10 @@ def system_of(latex: str, label: str) -> str:
     """Set equations below each other, aligned; a wide one scrolls, which the keyboard can do too."""
     rows = latex.replace("\\\\\n", r"\\[1.1em]")
     body = mathematics(rf"\begin{{align*}}{rows}\end{{align*}}", display=True)
-    return (f'<div class="math card-equations" tabindex="0" role="region" aria-label="{escape(label)}">'
-            f"{body}</div>")
+    return (
+        f'<div class="math card-equations" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f"{body}</div>"
+    )
 
 
 def spikes(card: Card) -> str:
@@ -115,8 +117,10 @@ def spikes(card: Card) -> str:
     body = []
     for side, said in (("pre", "presynaptic"), ("post", "postsynaptic")):
         rows = card.system.changes_latex(card.rule.jumps[side])
-        body.append(f"<p>A {said} spike changes at once:</p>"
-                    + system_of(rows, f"A {said} spike: {card.system.title}"))
+        body.append(
+            f"<p>A {said} spike changes at once:</p>"
+            + system_of(rows, f"A {said} spike: {card.system.title}")
+        )
     return "".join(body)
 
 
@@ -127,10 +131,15 @@ def rivals(card: Card) -> str:
         own = {**card.system.equations, **{one.name: one.expression for one in card.system.relations}}
         theirs = {**{one.name: one.expression for one in other.relations}, **other.equations}
         names = [name for name, expression in theirs.items() if own.get(name) != expression]
-        body.append(f"<p>{escape(other.title)}:</p>"
-                    + system_of(other.latex(*names), f"Equations: {other.title}"))
-    return (f"<details><summary>{len(body)} rivals, and the equations in which they differ</summary>"
-            f"{''.join(body)}</details>" if body else "")
+        body.append(
+            f"<p>{escape(other.title)}:</p>" + system_of(other.latex(*names), f"Equations: {other.title}")
+        )
+    return (
+        f"<details><summary>{len(body)} rivals, and the equations in which they differ</summary>"
+        f"{''.join(body)}</details>"
+        if body
+        else ""
+    )
 
 
 def equations(card: Card) -> str:
@@ -139,11 +148,14 @@ def equations(card: Card) -> str:
     items = (*system.states, *system.relations)
     symbols = "".join(
         f"<div><dt>{mathematics(item.latex)}</dt><dd>{escape(item.meaning)}"
-        f"{f' ({unit(item.unit)})' if unit(item.unit) else ''}</dd></div>" for item in items
+        f"{f' ({unit(item.unit)})' if unit(item.unit) else ''}</dd></div>"
+        for item in items
     )
     lead = f"<p>Time is in {TIME_UNITS[system.time_unit]}.</p>" if system.states else ""
-    return (f'<h3>Equations</h3>{lead}{system_of(system.latex(), f"Equations: {system.title}")}'
-            f'<dl class="card-symbols">{symbols}</dl>{spikes(card)}{rivals(card)}')
+    return (
+        f"<h3>Equations</h3>{lead}{system_of(system.latex(), f'Equations: {system.title}')}"
+        f'<dl class="card-symbols">{symbols}</dl>{spikes(card)}{rivals(card)}'
+    )
 
 
 def spread(parameter: Parameter, intervals: dict[str, tuple[float, float]]) -> str:
@@ -161,8 +173,11 @@ def parameters(card: Card, page: Page) -> str:
     for one in own:
         for note in filter(None, (one.note, one.cv_note)):
             notes.setdefault(note, []).append(one)
-    below = {note: users for note, users in notes.items()
-             if len(note) > 25 and (len(users) > 1 or users[0].cv_note == note)}
+    below = {
+        note: users
+        for note, users in notes.items()
+        if len(note) > 25 and (len(users) > 1 or users[0].cv_note == note)
+    }
     varied = any(one.cv or one.name in intervals for one in own)
     body = []
     for one in own:
@@ -175,10 +190,12 @@ def parameters(card: Card, page: Page) -> str:
         head = f'{mathematics(one.latex)} <span class="card-meaning">{escape(one.meaning)}</span>'
         body.append(cells(head, said))
     columns = ["Parameter", "Value", *(["Spread"] if varied else []), "Standing", "Note"]
-    said = "".join(f"<li>{', '.join(mathematics(user.latex) for user in users)}: {words(note)}</li>"
-                   for note, users in below.items())
+    said = "".join(
+        f"<li>{', '.join(mathematics(user.latex) for user in users)}: {words(note)}</li>"
+        for note, users in below.items()
+    )
     table = stacked(columns, body, f"Parameters: {card.system.title}")
-    table = f'{table}{f"<ul class=card-small>{said}</ul>" if said else ""}{sets(card, page)}'
+    table = f"{table}{f'<ul class=card-small>{said}</ul>' if said else ''}{sets(card, page)}"
     if len(own) > FOLDED_PARAMETERS:
         table = f"<details><summary>All {len(own)} parameters</summary>{table}</details>"
     counts = pd.Series([standing(one) for one in own]).value_counts()
@@ -192,20 +209,32 @@ def sets(card: Card, page: Page) -> str:
         return ""
     items = [card.system.parameter(name) for name in card.sets]
     body = [
-        cells(f'{mathematics(item.latex)} <span class="card-meaning">{escape(item.meaning)}</span>', {
-            escape(name): "none" if pd.isna(value) else figure(float(value), 7)
-            for name, value in zip(card.sets.index, card.sets[item.name], strict=True)
-        }) for item in items
+        cells(
+            f'{mathematics(item.latex)} <span class="card-meaning">{escape(item.meaning)}</span>',
+            {
+                escape(name): "none" if pd.isna(value) else figure(float(value), 7)
+                for name, value in zip(card.sets.index, card.sets[item.name], strict=True)
+            },
+        )
+        for item in items
     ]
     origins = card.origins or {}
-    body.append(cells("Standing", {
-        escape(name): f"{mark('verified' if sure else 'unverified')}; {citations(source, page.cite)}"
-        for name, (source, sure) in origins.items()}))
+    body.append(
+        cells(
+            "Standing",
+            {
+                escape(name): f"{mark('verified' if sure else 'unverified')}; {citations(source, page.cite)}"
+                for name, (source, sure) in origins.items()
+            },
+        )
+    )
     names = [escape(name.replace("_", " ")) for name in card.sets.index]
     table = stacked(["Parameter", *names], body, f"Sets of values: {card.system.title}")
-    return (f"<details><summary>All {len(names)} published sets of values</summary>"
-            f'<div class="card-sets" tabindex="0" role="region" aria-label="Sets of values">{table}</div>'
-            "</details>")
+    return (
+        f"<details><summary>All {len(names)} published sets of values</summary>"
+        f'<div class="card-sets" tabindex="0" role="region" aria-label="Sets of values">{table}</div>'
+        "</details>"
+    )
 
 
 def tolerance(text: str) -> str:
@@ -232,45 +261,68 @@ def expected(row: pd.Series) -> str:
 def outcome(rows: pd.DataFrame) -> str:
     """Say in a sentence how many reference values agree."""
     parts = []
-    for word, some in (("", rows[rows["confidence"] == "verified"]),
-                       ("unverified ", rows[rows["confidence"] != "verified"])):
+    for word, some in (
+        ("", rows[rows["confidence"] == "verified"]),
+        ("unverified ", rows[rows["confidence"] != "verified"]),
+    ):
         done = some[some["basis"] != "none"]
         if len(some):
             parts.append(f"{(done['agrees'] == 'yes').sum()} of {len(some)} {word}reference values")
     quoted = (rows["basis"] == "table").sum()
-    return " and ".join(parts) + (f"; {quoted} of them are read in our tables of evidence, not computed"
-                                  if quoted else "")
+    return " and ".join(parts) + (
+        f"; {quoted} of them are read in our tables of evidence, not computed" if quoted else ""
+    )
 
 
 def reproduces(card: Card) -> str:
     """Set the reference values beside what the model gives."""
     rows = card.results()
     if rows.empty:
-        return ("<h3>What it reproduces</h3><p>There is no published figure to hold it to. The tests hold it "
-                "to its closed form, and to the models that it joins.</p>")
+        return (
+            "<h3>What it reproduces</h3><p>There is no published figure to hold it to. The tests hold it "
+            "to its closed form, and to the models that it joins.</p>"
+        )
     done, left = rows[rows["basis"] != "none"], rows[rows["basis"] == "none"]
     body = []
     for id_, row in done.iterrows():
-        link = (f' <a href="https://doi.org/{escape(row["doi"])}">{escape(row["doi"])}</a>'
-                if row["doi"] else "")
+        link = (
+            f' <a href="https://doi.org/{escape(row["doi"])}">{escape(row["doi"])}</a>' if row["doi"] else ""
+        )
         condition = f'<span class="card-meaning">{words(row["condition"])}</span>' if row["condition"] else ""
         said = {
             "Expected": expected(row),
             "Here": "; ".join(figure(float(part), 6) for part in row["found"].split(";")),
             "Allowed": tolerance(row["tolerance"]),
             "From": f"{words(row['source'])}{link}"
-                    + ("" if row["confidence"] == "verified" else f" {mark('unverified')}")
-                    + (" (read in our table)" if row["basis"] == "table" else ""),
+            + ("" if row["confidence"] == "verified" else f" {mark('unverified')}")
+            + (" (read in our table)" if row["basis"] == "table" else ""),
         }
-        body.append(cells(f'{words(row["quantity"])} {condition}', said, f' id="row-{escape(id_)}"'))
-    table = stacked(["Quantity", "Expected", "Here", "Allowed", "From"], body,
-                    f"Reference values: {card.system.title}")
+        body.append(cells(f"{words(row['quantity'])} {condition}", said, f' id="row-{escape(id_)}"'))
+    table = stacked(
+        ["Quantity", "Expected", "Here", "Allowed", "From"], body, f"Reference values: {card.system.title}"
+    )
     if len(body) > FOLDED:
         table = f"<details><summary>All {len(body)} values side by side</summary>{table}</details>"
-    missed = "".join(f"<li>{words(row['quantity'])}, {expected(row)}: {words(row['reason'])}.</li>"
-                     for _, row in left.iterrows())
-    return (f"<h3>What it reproduces</h3><p>It gives {outcome(rows)} within the tolerance set beforehand.</p>"
-            f"{table}" + (f"<p>What it does not give:</p><ul>{missed}</ul>" if missed else ""))
+    missed = "".join(
+        f"<li>{words(row['quantity'])}, {expected(row)}: {words(row['reason'])}.</li>"
+        for _, row in left.iterrows()
+    )
+    return (
+        f"<h3>What it reproduces</h3><p>It gives {outcome(rows)} within the tolerance set beforehand.</p>"
+        f"{table}" + (f"<p>What it does not give:</p><ul>{missed}</ul>" if missed else "")
+    )
+
+
+def beside_people(card: Card) -> str:
+    """Set the model beside people it was not fitted to: what it holds, what it misses, and the picture."""
+    if not card.meets:
+        return ""
+    from widgets import figures  # plotly takes a second, and few cards have a picture
+
+    figure, missed = card.meets
+    said = "".join(f"<li>{words(sentence)}</li>" for sentence in missed())
+    picture = figure_html(getattr(figures, figure)().stored())
+    return f"<h3>Beside single people</h3><ul>{said}</ul>{picture}"
 
 
 def files(card: Card) -> dict[str, str]:
@@ -283,22 +335,40 @@ def files(card: Card) -> dict[str, str]:
 
 
 def downloads(card: Card, page: Page) -> str:
-    """Link the files."""
+    """Write the files beside the pages, and link them."""
+    folder = Path(page.app.outdir) / DATA / "models"
+    folder.mkdir(parents=True, exist_ok=True)
+    made = files(card)
+    for name, text in made.items():
+        (folder / name).write_text(text, "utf8")
     kinds = {".xml": "SBML", ".ant": "Antimony", ".csv": "parameters as CSV"}
     links = ", ".join(
         f'<a href="{page.file(f"{DATA}/models/{name}")}" download>{kinds[Path(name).suffix]}'
         f"{Path(name).stem.removeprefix(card.name).replace('_', ' ')}"
-        f" ({len(text.encode()) / 1000:.0f} kB)</a>" for name, text in files(card).items())
-    doses = (" Doses are not part of the files: set the rates that begin with <code>rate_</code>."
-             if card.system.dose_targets else "")
+        f" ({len(text.encode()) / 1000:.0f} kB)</a>"
+        for name, text in made.items()
+    )
+    doses = (
+        " Doses are not part of the files: set the rates that begin with <code>rate_</code>."
+        if card.system.dose_targets
+        else ""
+    )
     return f'<p class="card-small">Take it with you: {links}.{doses}</p>'
 
 
 def model_card(argument: str, page: Page) -> str:
     """Write one card, below its heading."""
     card = cards.card(argument)
-    return "".join([summary(card, page), equations(card), parameters(card, page), reproduces(card),
-                    downloads(card, page)])
+    return "".join(
+        [
+            summary(card, page),
+            equations(card),
+            parameters(card, page),
+            reproduces(card),
+            beside_people(card),
+            downloads(card, page),
+        ]
+    )
 
 
 # -- pages of their own ------------------------------------------------------------------------------------
@@ -306,7 +376,7 @@ def model_card(argument: str, page: Page) -> str:
 
 def place(card: Card, page: Page) -> str:
     """Return the address of a card."""
-    return f"{page.to(f'book/models-{card.group}')}#{card.name.replace('_', '-')}"
+    return f"{page.to(f'book/models-{card.room}')}#{card.name.replace('_', '-')}"
 
 
 def model_list(argument: str, page: Page) -> str:
@@ -316,11 +386,16 @@ def model_list(argument: str, page: Page) -> str:
         rows, own = card.results(), card.system.parameters
         sure = sum(one.verified for one in own)
         agree = ((rows["agrees"] == "yes") & (rows["basis"] == "model")).sum()
-        body.append(cells(f'<a href="{place(card, page)}">{words(card.system.title)}</a>', {
-            "Answers": words(card.answers),
-            "Numbers read in their source": f"{sure} of {len(own)}",
-            "Reference values": f"{agree} of {len(rows)}" if len(rows) else "none published",
-        }))
+        body.append(
+            cells(
+                f'<a href="{place(card, page)}">{words(card.system.title)}</a>',
+                {
+                    "Answers": words(card.answers),
+                    "Numbers read in their source": f"{sure} of {len(own)}",
+                    "Reference values": f"{agree} of {len(rows)}" if len(rows) else "none published",
+                },
+            )
+        )
     return stacked(["Model", "Answers", "Numbers read in their source", "Reference values"], body, "Models")
 
 
@@ -331,77 +406,37 @@ def reference_count(argument: str, page: Page) -> str:
         rows = table[(table["model"] == key) & (table["confidence"] == "verified")]
         rest = table[(table["model"] == key) & (table["confidence"] != "verified")]
         passed = rows["agrees"] == "yes"
-        body.append(cells(subject[0].upper() + subject[1:], {
-            "Verified": str(len(rows)),
-            "Computed and right": str((passed & (rows["basis"] == "model")).sum()),
-            "Read in our tables": str((passed & (rows["basis"] == "table")).sum()),
-            "Wrong": str((rows["agrees"] == "no").sum()),
-            "Not computed": str((rows["basis"] == "none").sum()),
-            "Unverified, within": f"{(rest['agrees'] == 'yes').sum()} of {len(rest)}",
-        }))
-    columns = ["Subject", "Verified", "Computed and right", "Read in our tables", "Wrong", "Not computed",
-               "Unverified, within"]
+        body.append(
+            cells(
+                subject[0].upper() + subject[1:],
+                {
+                    "Verified": str(len(rows)),
+                    "Computed and right": str((passed & (rows["basis"] == "model")).sum()),
+                    "Read in our tables": str((passed & (rows["basis"] == "table")).sum()),
+                    "Wrong": str((rows["agrees"] == "no").sum()),
+                    "Not computed": str((rows["basis"] == "none").sum()),
+                    "Unverified, within": f"{(rest['agrees'] == 'yes').sum()} of {len(rest)}",
+                },
+            )
+        )
+    columns = [
+        "Subject",
+        "Verified",
+        "Computed and right",
+        "Read in our tables",
+        "Wrong",
+        "Not computed",
+        "Unverified, within",
+    ]
     left = table[table["basis"] == "none"]
-    items = "".join(f"<li>{words(row['quantity'])}: {words(row['reason'])}.</li>"
-                    for _, row in left.iterrows())
-    return (stacked(columns, body, "Reference values by subject")
-            + f"<details><summary>The {len(left)} that nothing here computes, and why</summary>"
-              f"<ul>{items}</ul></details>")
+    items = "".join(
+        f"<li>{words(row['quantity'])}: {words(row['reason'])}.</li>" for _, row in left.iterrows()
+    )
+    return (
+        stacked(columns, body, "Reference values by subject")
+        + f"<details><summary>The {len(left)} that nothing here computes, and why</summary>"
+        f"<ul>{items}</ul></details>"
+    )
 
 
 PARTS = {"model-card": model_card, "model-list": model_list, "reference-count": reference_count}
-
-
-class ModelDirective(SphinxDirective):
-    """Leave a place for a part, or a section with a place for each card."""
-
-    optional_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Return the places."""
-        self.env.metadata[self.env.docname]["model_page"] = True
-        if self.name != "model-cards":
-            return [model_part(part=self.name, argument=self.arguments[0] if self.arguments else "")]
-        group = self.arguments[0] if self.arguments else ""
-        if group not in cards.GROUPS:
-            raise EvidenceError(f"{self.env.docname}: there are cards for {', '.join(cards.GROUPS)}, "
-                                f"not {group!r}.")
-        result = []
-        for card in cards.cards().values():
-            if card.group == group:
-                name = card.name.replace("_", "-")
-                section = nodes.section(ids=[name], names=[name])
-                section += nodes.title(text=card.system.title)
-                section += model_part(part="model-card", argument=card.name)
-                self.state.document.note_explicit_target(section)
-                result.append(section)
-        return result
-
-
-def write_parts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the parts into their places."""
-    for node in list(doctree.findall(model_part)):
-        html = PARTS[node["part"]](node["argument"], Page(app, docname))
-        node.replace_self(nodes.raw("", f'<div class="{node["part"]}">{html}</div>', format="html"))
-
-
-def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Write the files for download beside the pages."""
-    if exception or not any(env.get("model_page") for env in app.env.metadata.values()):
-        return
-    folder = Path(app.outdir) / DATA / "models"
-    folder.mkdir(parents=True, exist_ok=True)
-    for card in cards.cards().values():
-        for name, text in files(card).items():
-            (folder / name).write_text(text, "utf8")
-
-
-def setup(app: Sphinx) -> dict:
-    """Register the extension."""
-    app.setup_extension("book.extensions.evidence_links")
-    app.add_node(model_part)
-    for name in ("model-cards", "model-list", "reference-count"):
-        app.add_directive(name, ModelDirective)
-    app.connect("doctree-resolved", write_parts)
-    app.connect("build-finished", finish)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

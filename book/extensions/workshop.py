@@ -1,29 +1,32 @@
 """The instructor's plans, added up from the chapters' own minutes, and boxes and quiz keys in one place.
 
-``{workshop-day}`` and ``{workshop-sessions}`` write the timetables; ``{workshop-boxes}`` shows each chapter's
-cells tagged `instructor`, and ``{quiz-keys}`` the answers to each quiz, in the instructor's edition only.
-The learner's edition takes the sum alone.
+``{workshop-day}`` and ``{workshop-sessions}`` write the timetables that ``workshop.yml`` asks for,
+``{workshop-notes}`` what it adds to the guidelines; ``{workshop-boxes}`` shows each chapter's
+cells tagged `instructor`, ``{quiz-keys}`` the answers to each quiz and to the course test, and
+``{role-plays}`` the cards of each scene, in the instructor's edition only. The learner's edition takes the
+sum alone.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
+from itertools import accumulate
 from pathlib import Path
 
 import nbformat
+import yaml
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 
-from widgets.quiz import Quiz
+from evidence import format as shown
+from evidence import workshop
+from evidence.workshop import DAY, Workshop
 
-#: When the day starts, in minutes after midnight, and the breaks after a chapter.
-START = 8 * 60 + 30
-BREAKS = {2: ("Coffee", 15), 3: ("Lunch", 60), 5: ("Tea", 15)}
 TIME = re.compile(r"\*\*Time\.\*\*\s+About (\d+) minutes(?:: (\d+) for reading)?")
 TOTAL = re.compile(r"Workshop of (\d+) minutes")
 PLAN = re.compile(r"\*\*Plan\.\*\*\s+(.+)")
@@ -124,32 +127,89 @@ def hours(minutes: int) -> str:
     return f"{minutes} min ({whole} h{f' {rest} min' if rest else ''})"
 
 
-def day(all_lessons: list[Lesson]) -> list[tuple[str, str, str, str]]:
-    """Return the rows of the one-day plan: from, to, minutes, what; the last row is the sum."""
-    rows, now, rest = [], START, 0
-    for lesson in all_lessons:
-        rows.append(
-            (
-                clock(now),
-                clock(now + lesson.together),
-                str(lesson.together),
-                f"{lesson.number} {lesson.title}",
-            )
-        )
-        now += lesson.together
-        if lesson.number in BREAKS:
-            what, minutes = BREAKS[lesson.number]
+def taught(all_lessons: list[Lesson], plan: Workshop) -> list[Lesson]:
+    """Return the chapters that are taught, each with the minutes and the steps that it has then.
+
+    Parameters
+    ----------
+    all_lessons : list of Lesson
+    plan : Workshop
+        Steps are taken from the front as long as they fit its minutes.
+
+    Returns
+    -------
+    list of Lesson
+
+    Raises
+    ------
+    WorkshopError
+        If the book lacks a chapter of the plan.
+    """
+    held = {lesson.number: lesson for lesson in all_lessons}
+    if missing := [number for number in plan.chapters if number not in held]:
+        raise WorkshopError(f"workshop.yml: the book has no chapter {missing[0]}.")
+    found = []
+    for number in plan.chapters:
+        lesson, minutes = held[number], plan.minutes.get(number, held[number].together)
+        ends = accumulate(length for length, _ in lesson.steps)
+        steps = tuple(step for step, end in zip(lesson.steps, ends, strict=True) if end <= minutes)
+        found.append(replace(lesson, together=minutes, steps=steps))
+    return found
+
+
+def left_out(all_lessons: list[Lesson], plan: Workshop) -> list[str]:
+    """Say of each chapter with less time than its plan which steps fall off, and what is left over."""
+    whole, said = {lesson.number: lesson for lesson in all_lessons}, []
+    for lesson in taught(all_lessons, plan):
+        cut = whole[lesson.number].steps[len(lesson.steps) :]
+        spare = lesson.together - sum(minutes for minutes, _ in lesson.steps)
+        if cut:
+            steps = ", ".join(f"{minutes} min {what}" for minutes, what in cut)
+            rest = f" {spare} min are left for questions." if spare else ""
+            said.append(f"Chapter {lesson.number} leaves out: {steps}.{rest}")
+    return said
+
+
+def day(all_lessons: list[Lesson], plan: Workshop) -> list[tuple[str, str, str, str]]:
+    """Return the rows of the one-day plan: from, to, minutes, what; the last row is the sum.
+
+    Parameters
+    ----------
+    all_lessons : list of Lesson
+    plan : Workshop
+
+    Returns
+    -------
+    list of tuple of str
+
+    Raises
+    ------
+    WorkshopError
+        If the day is longer than the plan allows: the message says by how much.
+    """
+    rows, now, rest = [], plan.start, 0
+    breaks, lessons = {pause.after: pause for pause in plan.breaks}, taught(all_lessons, plan)
+    for lesson in lessons:
+        lines = [(lesson.together, f"{lesson.number} {lesson.title}")]
+        if pause := breaks.get(lesson.number):
+            lines.append((pause.minutes, pause.what))
+            rest += pause.minutes
+        for minutes, what in lines:
             rows.append((clock(now), clock(now + minutes), str(minutes), what))
-            now, rest = now + minutes, rest + minutes
-    taught = sum(lesson.together for lesson in all_lessons)
-    return [
-        *rows,
-        (clock(START), clock(now), str(now - START), f"Teaching {hours(taught)}, breaks {hours(rest)}"),
-    ]
+            now += minutes
+    if now > (latest := plan.end or DAY):
+        raise WorkshopError(
+            f"workshop.yml: the day would end at {clock(now)}, {now - latest} minutes after {clock(latest)}; "
+            "begin earlier, or give a chapter or a break less time."
+        )
+    teaching = sum(lesson.together for lesson in lessons)
+    sums = f"Teaching {hours(teaching)}, breaks {hours(rest)}"
+    return [*rows, (clock(plan.start), clock(now), str(now - plan.start), sums)]
 
 
-def sessions(all_lessons: list[Lesson]) -> list[tuple[str, str, str, str]]:
-    """Return the rows of the six-session plan: session, chapter, reading, together; the last is the sum."""
+def sessions(all_lessons: list[Lesson], plan: Workshop) -> list[tuple[str, str, str, str]]:
+    """Return the rows of the plan by sessions: session, chapter, reading, together; the last is the sum."""
+    lessons = taught(all_lessons, plan)
     rows = [
         (
             str(place),
@@ -157,17 +217,14 @@ def sessions(all_lessons: list[Lesson]) -> list[tuple[str, str, str, str]]:
             f"{lesson.reading} min" if lesson.reading else "not stated",
             f"{lesson.together} min",
         )
-        for place, lesson in enumerate(all_lessons, start=1)
+        for place, lesson in enumerate(lessons, start=1)
     ]
-    read, taught = (
-        sum(times)
-        for times in zip(*((lesson.reading or 0, lesson.together) for lesson in all_lessons), strict=True)
-    )
-    return [*rows, ("", "All sessions", hours(read), hours(taught))]
+    reading, together = (sum(lesson.reading or 0 for lesson in lessons), sum(one.together for one in lessons))
+    return [*rows, ("", "All sessions", hours(reading), hours(together))]
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.raw:
-    """Write a table, whose last row is a sum."""
+def table(label: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.raw:
+    """Write a table under its name, whose last row is a sum."""
     cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
     body = "".join(
         ('<tr class="sum">' if row is rows[-1] else "<tr>")
@@ -175,7 +232,11 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.raw:
         + "</tr>"
         for row in rows
     )
-    html = f'<table class="workshop-plan"><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>'
+    html = (
+        '<div class="pst-scrollable-table-container" tabindex="0" role="region" '
+        f'aria-label="{escape(label)}">'
+        f'<table class="workshop-plan"><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
     return nodes.raw("", html, format="html")
 
 
@@ -202,8 +263,26 @@ class DayDirective(WorkshopDirective):
     """Write the one-day plan."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the table."""
-        return [table(("From", "To", "Minutes", "What"), day(self.lessons()))]
+        """Return the table, and what of the chapters falls off."""
+        found, plan = self.lessons(), workshop.read()
+        head = ("From", "To", "Minutes", "What")
+        cut = left_out(found, plan) if self.config.course_edition == "instructor" else ()
+        return [
+            table("Timetable of one day", head, day(found, plan)),
+            *(nodes.paragraph("", said) for said in cut),
+        ]
+
+
+class CardsDirective(WorkshopDirective):
+    """Show a card for each chapter: number, title, minutes. The whole card is its link."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the cards as an ordered list."""
+        cards = [
+            f"{lesson.number}. [{lesson.title}](/{lesson.page}) [{lesson.alone} min]{{.minutes}}"
+            for lesson in self.lessons()
+        ]
+        return [self.parsed("\n".join(cards), "chapter-cards", "chapter-cards")]
 
 
 class SessionsDirective(WorkshopDirective):
@@ -211,7 +290,30 @@ class SessionsDirective(WorkshopDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
-        return [table(("Session", "Chapter", "Reading before", "Together"), sessions(self.lessons()))]
+        return [
+            table(
+                "Timetable of several sessions",
+                ("Session", "Chapter", "Reading before", "Together"),
+                sessions(self.lessons(), workshop.read()),
+            )
+        ]
+
+
+class NotesDirective(SphinxDirective):
+    """Write what the organiser adds to the guidelines; nothing where there is nothing."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a heading and a list."""
+        notes = workshop.adapted().guidelines
+        if not notes:
+            return []
+        items = nodes.bullet_list()
+        for note in notes:
+            text = nodes.paragraph("", "", nodes.strong("", note.title), nodes.Text(f": {note.note} ("))
+            text += nodes.reference("", "source", refuri=note.link)
+            text += nodes.Text(f", checked on {shown.day(note.checked)})")
+            items += nodes.list_item("", text)
+        return [nodes.rubric("", "From the organiser of this workshop"), items]
 
 
 class BoxesDirective(WorkshopDirective):
@@ -230,6 +332,14 @@ class BoxesDirective(WorkshopDirective):
         return found
 
 
+def quiz_name(path: Path) -> str:
+    """Say whose questions a file holds: "quiz of chapter 2", "course test", "questions of the page “law”"."""
+    if path.stem.isdigit():
+        return f"quiz of chapter {int(path.stem)}"
+    page = path.stem.replace("-", " ")
+    return "course test" if page == "course" else f"questions of the page “{page}”"
+
+
 class KeysDirective(WorkshopDirective):
     """Show the keys of all quizzes to instructors, each closed until opened, so that one can be printed."""
 
@@ -237,23 +347,99 @@ class KeysDirective(WorkshopDirective):
         """Return the key of each chapter that has a quiz, or a sentence in the learner's edition."""
         if self.config.course_edition != "instructor":
             return [nodes.paragraph("", "This copy is the learner's edition, which leaves the keys out.")]
+        from widgets.quiz.quiz import key, read_questions
+
         found: list[nodes.Node] = []
-        for lesson in self.lessons():
-            if not (Path(self.env.srcdir) / "chapters" / "quizzes" / f"{lesson.number:02d}.yml").exists():
-                continue
-            title, _, key = Quiz(lesson.number).key().partition("\n")
+        folder = Path(self.env.srcdir) / "chapters" / "quizzes"
+        for path in sorted(folder.glob("*.yml")):
+            self.env.note_dependency(str(path))
             found += [
-                nodes.raw("", f"<details><summary>{escape(title.lstrip('# '))}</summary>", format="html"),
-                self.parsed(key, lesson.page, "quiz-key"),
+                nodes.raw("", f"<details><summary>Key to the {quiz_name(path)}</summary>", format="html"),
+                self.parsed(key(read_questions(path)), path.name, "quiz-key"),
                 nodes.raw("", "</details>", format="html"),
             ]
+        return found
+
+
+@dataclass(frozen=True)
+class RolePlay:
+    """A scene to play: who is in it, a card for each part, what to ask afterwards; texts are Markdown."""
+
+    title: str
+    people: str
+    cards: tuple[tuple[str, str], ...]
+    debriefing: str
+
+
+def role_play(path: Path) -> RolePlay:
+    """Read a scene.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        YAML with ``title``, ``people``, ``cards`` (a list of ``part`` and ``text``) and ``debriefing``.
+
+    Returns
+    -------
+    RolePlay
+
+    Raises
+    ------
+    WorkshopError
+        With one sentence, if a field is missing, empty or unknown.
+    """
+    try:
+        scene = yaml.safe_load(path.read_text("utf8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise WorkshopError(f"{path.name}, line {mark.line + 1 if mark else 1}: not valid YAML.") from None
+
+    def held(entry: object, fields: tuple[str, ...], what: str) -> dict:
+        if not isinstance(entry, dict) or set(entry) != set(fields) or not all(entry.values()):
+            raise WorkshopError(
+                f"{path.name}: {what} has the fields {', '.join(fields)}, none of them empty."
+            )
+        return entry
+
+    scene = held(scene, ("title", "people", "cards", "debriefing"), "a role-play")
+    cards = scene["cards"] if isinstance(scene["cards"], list) else [scene["cards"]]
+    parts = tuple(
+        (card["part"], card["text"]) for card in (held(c, ("part", "text"), "a card") for c in cards)
+    )
+    return RolePlay(scene["title"], scene["people"], parts, scene["debriefing"])
+
+
+class RolePlaysDirective(WorkshopDirective):
+    """Show the cards of the role-plays to instructors; to learners only which scenes there are."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a heading and the cards of each scene, or a sentence in the learner's edition."""
+        paths = sorted((Path(self.env.srcdir) / "chapters" / "role-plays").glob("*.yml"))
+        found: list[nodes.Node] = []
+        scenes = [role_play(path) for path in paths]
+        for path in paths:
+            self.env.note_dependency(str(path))
+        if self.config.course_edition != "instructor":
+            titles = ", ".join(scene.title.lower() for scene in scenes)
+            said = (
+                f"The scenes are {titles}. Their cards are in the instructor's edition, "
+                "so that nobody reads another's."
+            )
+            return [nodes.paragraph("", said)]
+        for path, scene in zip(paths, scenes, strict=True):
+            found.append(nodes.rubric("", scene.title))
+            cards = [f"**{part}.** {text}" for part, text in (*scene.cards, ("Debriefing", scene.debriefing))]
+            found.append(self.parsed("\n\n".join([scene.people, *cards]), path.name, "role-play"))
         return found
 
 
 def setup(app: Sphinx) -> dict:
     """Register the directives."""
     app.add_directive("workshop-day", DayDirective)
+    app.add_directive("chapter-cards", CardsDirective)
     app.add_directive("workshop-sessions", SessionsDirective)
+    app.add_directive("workshop-notes", NotesDirective)
     app.add_directive("workshop-boxes", BoxesDirective)
     app.add_directive("quiz-keys", KeysDirective)
+    app.add_directive("role-plays", RolePlaysDirective)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

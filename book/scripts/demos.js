@@ -1,21 +1,28 @@
 // Loads a demo's script when the reader comes near it, so that a page with four demos opens as fast as one with none.
+import "./demo-links.js";
 import { all, one } from "./parts.js";
 
 const folder = document.currentScript?.dataset.demos;
+const STILL_WORKS = "The text, the figures and their tables around it work without it.";
 const places = all(document, ".course-demo", HTMLElement);
 const asked = new Set();
 
 /** @param {HTMLElement} place */
-function load({ dataset: { demo } }) {
+function load({ dataset: { demo, version } }) {
   if (asked.has(demo)) return;
   asked.add(demo);
   const script = document.createElement("script");
-  script.src = `${folder}${demo}.page.js`;
-  script.onerror = () => {
-    for (const place of places.filter((one) => one.dataset.demo === demo)) {
-      one(place, ".course-demo-waiting", HTMLElement).textContent = `This demo could not be loaded: ${demo}.page.js is missing.`;
+  script.src = `${folder}${demo}.page.js${version ? `?v=${version}` : ""}`;
+  /** Where the script mounted nothing. @param {string} words */
+  const say = (words) => {
+    for (const place of places.filter((one) => one.dataset.demo === demo && !one.dataset.mounted)) {
+      one(place, ".course-demo-waiting", HTMLElement).textContent = words;
+      place.dataset.missing = "true";
     }
   };
+  script.onload = () =>
+    say(`This demo could not start: this browser cannot read its script, and may be too old. ${STILL_WORKS}`);
+  script.onerror = () => say(`This demo could not be loaded: ${demo}.page.js is missing. ${STILL_WORKS}`);
   document.head.append(script);
 }
 
@@ -39,6 +46,16 @@ places.forEach((place, i) => {
   place.after(end);
 });
 // A link to a demo's state names the demo; and Tab must find its controls, however far down they are.
-const linked = new URLSearchParams(location.hash.slice(1)).get("demo")?.split(".")[0]; // the second of a page is called name.2
-places.filter((place) => place.dataset.demo === linked).forEach(load);
+function follow() {
+  const linked = new URLSearchParams(location.hash.slice(1)).get("demo")?.split(".")[0]; // the second of a page is called name.2
+  places.filter((place) => place.dataset.demo === linked).forEach(load);
+}
+follow();
+addEventListener("hashchange", follow);
+// The same link once more leads to the same state, which may have been left since; the browser calls it no change.
+document.addEventListener("click", ({ target }) => {
+  const link = target instanceof Element && target.closest("a");
+  if (link && link.hash.startsWith("#demo=") && link.href === location.href)
+    dispatchEvent(new Event("hashchange"));
+});
 addEventListener("keydown", ({ key }) => key === "Tab" && places.forEach(load));

@@ -56,7 +56,9 @@ const near = new IntersectionObserver(
       near.unobserve(target);
       load().then(
         () => draw(target),
-        () => { one(target, "details", HTMLDetailsElement).open = true; }, // no picture, but the numbers are there
+        () => {
+          one(target, "details", HTMLDetailsElement).open = true;
+        }, // no picture, but the numbers are there
       );
     }
   },

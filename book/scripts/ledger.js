@@ -5,9 +5,13 @@ const form = one(document, ".ledger-form", HTMLFormElement);
 const status = one(form, "output", HTMLOutputElement);
 const fields = [...all(form, "input", HTMLInputElement), ...all(form, "select", HTMLSelectElement)];
 /** @param {string} text */
-const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[−–]/g, "-").replace(/\s+/g, " ").toLowerCase();
+const plain = (text) =>
+  text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[−–]/g, "-").replace(/\s+/g, " ").toLowerCase();
 const names = fields.filter((field) => field.name !== "q").map((field) => field.name);
-const rows = all(document, `main [data-${names[0]}]`, HTMLElement).map((element) => ({ element, text: plain(element.textContent) }));
+const rows = all(document, `main [data-${names[0]}]`, HTMLElement).map((element) => ({
+  element,
+  text: plain(element.textContent),
+}));
 const groups = new Set(rows.flatMap((row) => row.element.closest("section") ?? []));
 
 function show(fault = "") {
@@ -15,16 +19,20 @@ function show(fault = "") {
   const words = plain(asked.q).split(" ").filter(Boolean);
   let count = 0;
   for (const { element, text } of rows) {
-    const fits = names.every((name) => !asked[name] || element.dataset[name] === asked[name])
-      && words.every((word) => text.includes(word));
+    const fits =
+      names.every((name) => !asked[name] || element.dataset[name] === asked[name]) &&
+      words.every((word) => text.includes(word));
     element.hidden = !fits;
     count += Number(fits);
   }
   for (const group of groups) group.hidden = !group.querySelector(`[data-${names[0]}]:not([hidden])`);
   const { noun } = status.dataset;
-  const said = count === rows.length ? `All ${count} ${noun} are shown.`
-    : count ? `${count} of ${rows.length} ${noun} shown.`
-    : `None of the ${rows.length} ${noun} fits. Use fewer words, or show all.`;
+  const said =
+    count === rows.length
+      ? `All ${count} ${noun} are shown.`
+      : count
+        ? `${count} of ${rows.length} ${noun} shown.`
+        : `None of the ${rows.length} ${noun} fits. Use fewer words, or show all.`;
   status.textContent = [fault, said].filter(Boolean).join(" ");
 }
 
@@ -49,8 +57,10 @@ function read() {
 // A choice is a step that Back undoes; letters typed are one step together.
 /** @param {boolean} step */
 function write(step) {
-  const asked = new URLSearchParams(fields.filter(({ value }) => value).map(({ name, value }) => [name, value]));
-  const address = `${location.pathname}${location.search}${asked.size ? `#${asked}` : ""}`;
+  const asked = new URLSearchParams(
+    fields.filter(({ value }) => value).map(({ name, value }) => [name, value]),
+  );
+  const address = `${location.pathname}${location.search}${String(asked) ? `#${asked}` : ""}`;
   history[step ? "pushState" : "replaceState"](null, "", address);
   show();
 }

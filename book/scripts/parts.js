@@ -18,4 +18,5 @@ export function one(parent, selector, kind) {
  * @param {ParentNode} parent @param {string} selector
  * @param {new () => Kind} kind
  */
-export const all = (parent, selector, kind) => [...parent.querySelectorAll(selector)].flatMap((found) => (found instanceof kind ? [found] : []));
+export const all = (parent, selector, kind) =>
+  [...parent.querySelectorAll(selector)].flatMap((found) => (found instanceof kind ? [found] : []));

@@ -1,0 +1,36 @@
+// Small things that this browser keeps for the reader. They are lost without harm, so that no fault is told.
+
+/** Where each is kept; *Start again* on the page of progress forgets them all. */
+export const KEYS = {
+  answers: "course-answers",
+  again: "course-again",
+  cases: "course-cases",
+  code: "course-code",
+  place: "course-place",
+  sure: "course-sure",
+};
+
+/**
+ * @param {string} key of `KEYS`
+ * @param {(value: any) => boolean} sound tells whether what is stored can be used
+ */
+export function kept(key, sound) {
+  return {
+    read() {
+      try {
+        const value = JSON.parse(localStorage.getItem(key) ?? "null");
+        return value !== null && sound(value) ? value : null;
+      } catch {
+        return null;
+      }
+    },
+    /** @param {unknown} value */
+    write(value) {
+      try {
+        localStorage.setItem(key, JSON.stringify(value));
+      } catch {
+        // no room
+      }
+    },
+  };
+}
