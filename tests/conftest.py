@@ -9,20 +9,35 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 import tasks  # noqa: E402
+from tests.javascript import JavaScriptFile  # noqa: E402
 from tests.jupyterlab import Notebook, jupyterlab  # noqa: E402
 from tests.models import reference, reference_results  # noqa: E402, F401  (the second fills the registry)
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Letters as wide as a phone or a laptop sets them: without it the browser without windows rounds each up.
+    "--font-render-hinting=none",
+)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect the unit tests of JavaScript beside those of Python."""
+    return JavaScriptFile.from_parent(parent, path=file_path) if file_path.name.endswith(".test.js") else None
 
 
 def run(*command) -> None:
@@ -39,14 +54,25 @@ def book_html() -> Path:
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
+    headers_of_all: ClassVar[dict[str, str]] = {}
+
     def log_message(self, *arguments) -> None:
         pass
 
+    def end_headers(self) -> None:
+        for name, value in self.headers_of_all.items():
+            self.send_header(name, value)
+        super().end_headers()
+
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine, at the address that it gives."""
-    handler = functools.partial(Quiet, directory=str(folder))
+def serving(folder: Path, **headers: str) -> Iterator[str]:
+    """Serve a folder on this machine, at the address that it gives; every answer has these headers.
+
+    A dash in a header's name is written as "_".
+    """
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    handler = functools.partial(type("Quiet", (Quiet,), {"headers_of_all": named}), directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -57,7 +83,7 @@ def serving(folder: Path) -> Iterator[str]:
 def serve() -> Iterator[Callable[[Path], str]]:
     """Serve a folder until the tests end; returns its address."""
     with contextlib.ExitStack() as stack:
-        yield lambda folder: stack.enter_context(serving(folder))
+        yield lambda folder, **headers: stack.enter_context(serving(folder, **headers))
 
 
 @pytest.fixture(scope="session")
@@ -65,14 +91,25 @@ def book_url(book_html, serve) -> str:
     return serve(book_html)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Browser:
+def chromium() -> str:
+    """Return the browser's program."""
     path = os.environ.get("COURSE_CHROMIUM") or tasks.find_chromium()
     assert path, "The browser tests need Chromium: install the package 'chromium', or set COURSE_CHROMIUM."
+    return path
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers; a process can have one only."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -96,14 +133,14 @@ def foreign(url: str) -> bool:
     return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost")
 
 
-@pytest.fixture
-def page(browser):
-    """A page with the network off for every other host.
+@contextlib.contextmanager
+def new_page(browser: Browser, **options) -> Iterator[Page]:
+    """Open a page with the network off for every other host.
 
     ``page.problems`` lists console errors, exceptions and failed requests; ``page.foreign`` lists what the
     page wanted from elsewhere.
     """
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     context.route(foreign, lambda route: route.abort())
     page = context.new_page()
     page.problems, page.foreign = [], []
@@ -115,13 +152,37 @@ def page(browser):
     context.close()
 
 
+@pytest.fixture
+def page(browser):
+    """A page of a test's own; see `new_page`."""
+    with new_page(browser) as page:
+        yield page
+
+
+def axe_finds(page: Page, where: str = "html") -> list[str]:
+    """Return what axe finds wrong in a part of a page, a line for each element."""
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(content=AXE.read_text("utf8"))
+    run = "where => axe.run(where, { resultTypes: ['violations'] })"
+    return [
+        f"{item['id']}: {node['target']} {node['html'][:120]} {node['failureSummary']}"
+        for item in page.evaluate(run, where)["violations"]
+        for node in item["nodes"]
+    ]
+
+
 def pytest_terminal_summary(terminalreporter) -> None:
     """Print what this run computed of the reference values, and on how many random examples it tried.
 
     Reports carry both from whichever process ran the test.
     """
-    told = [pair for reports in terminalreporter.stats.values() for report in reports
-            if getattr(report, "when", "") == "call" for pair in report.user_properties]
+    told = [
+        pair
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for pair in report.user_properties
+    ]
     if examples := [count for name, count in told if name == "examples"]:
         terminalreporter.section("random examples")
         terminalreporter.write_line(f"{sum(examples):,} in {len(examples)} tests of properties")

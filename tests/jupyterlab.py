@@ -16,34 +16,64 @@ from book.outputs import KERNEL
 
 #: A page that loads, a kernel that starts: on a busy machine both take their time.
 PATIENCE_MS = 120_000
+#: A server that was asked to end is given this long.
+GRACE_S = 15
 
 
 @contextlib.contextmanager
-def jupyterlab(folder: Path) -> Iterator[str]:
-    """Serve JupyterLab on a folder, with settings of its own; yields an address with {0} for a notebook."""
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0",
-               "--IdentityProvider.token=course", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=",
-               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    own = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR",
-           "JUPYTERLAB_WORKSPACES_DIR")
+def jupyter(folder: Path, program: str = "jupyterlab", *options: str) -> Iterator[str]:
+    """Serve a folder with JupyterLab or Notebook, with settings of its own; yields the address."""
+    command = [
+        sys.executable,
+        "-m",
+        program,
+        "--no-browser",
+        "--allow-root",
+        "--port=0",
+        "--IdentityProvider.token=course",
+        f"--ServerApp.root_dir={folder}",
+        "--LabApp.news_url=",
+        "--LabApp.expose_app_in_browser=True",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        *options,
+    ]
+    own = (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+    )
     environment = {**os.environ, **{name: str(folder / name.lower()) for name in own}}
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                              env=environment)
+    server = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    )
     log = []
     for line in server.stdout:
         log.append(line)
         if found := re.search(r"http://127\.0\.0\.1:\d+", line):
             break
     else:
-        raise RuntimeError("JupyterLab did not start:\n" + "".join(log))
+        raise RuntimeError(f"{program} did not start:\n" + "".join(log))
     # What it says from now on has to be read, or it would wait for a reader.
     threading.Thread(target=server.stdout.read, daemon=True).start()
     try:
-        # A workspace for each notebook, or the second page would open the first notebook beside its own.
-        yield f"{found[0]}/lab/workspaces/{{0}}/tree/{{0}}.ipynb?token=course"
+        yield found[0]
     finally:
         server.terminate()
-        server.wait()
+        try:
+            server.wait(GRACE_S)
+        except subprocess.TimeoutExpired:  # now and then it waits for itself while it shuts down, for ever
+            server.kill()
+            server.wait()
+
+
+@contextlib.contextmanager
+def jupyterlab(folder: Path) -> Iterator[str]:
+    """Serve JupyterLab on a folder; yields an address with {0} for a notebook."""
+    with jupyter(folder) as address:
+        # A workspace for each notebook, or the second page would open the first notebook beside its own.
+        yield f"{address}/lab/workspaces/{{0}}/tree/{{0}}.ipynb?token=course"
 
 
 class Notebook:
@@ -64,14 +94,20 @@ class Notebook:
     def __init__(self, browser: Browser, address: str, folder: Path, cells: list[str]):
         name = f"notebook-{len(list(folder.glob('*.ipynb')))}"
         made = [nbformat.v4.new_code_cell(source) for source in cells]
-        nbformat.write(nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": KERNEL}),
-                       folder / f"{name}.ipynb")
+        nbformat.write(
+            nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": KERNEL}), folder / f"{name}.ipynb"
+        )
         self.page: Page = browser.new_page(viewport={"width": 1280, "height": 1600})
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("console", lambda message: self.problems.append(message.text)
-                     if message.type == "error" and re.search("demo|widget|course", message.text, re.I)
-                     else None)
+        self.page.on(
+            "console",
+            lambda message: (
+                self.problems.append(message.text)
+                if message.type == "error" and re.search("demo|widget|course", message.text, re.I)
+                else None
+            ),
+        )
         self.page.goto(address.format(name))
         self.page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=PATIENCE_MS)
         # Run before the kernel is there, JupyterLab would ask for one.

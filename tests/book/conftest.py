@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import inputs
 from book import build
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -20,9 +21,14 @@ def small_book(tmp_path, monkeypatch):
     """
     source = tmp_path / "source"
     # The project around the small book counts as unchanged while a test builds it twice.
-    digest, around = build.digest, {}
-    monkeypatch.setattr(build, "digest", lambda folder, patterns: digest(folder, patterns) if folder == source
-                        else around.setdefault(patterns, digest(folder, patterns)))
+    key, around = inputs.key, {}
+    monkeypatch.setattr(
+        inputs,
+        "key",
+        lambda *steps, root: (
+            key(*steps, root=root) if root == source else around.setdefault(steps, key(*steps, root=root))
+        ),
+    )
 
     def write(pages: dict[str, str | nbformat.NotebookNode], edition: str = "learner") -> Path:
         pages = {"book/welcome.md": "# Welcome\n\nText.\n", "book/safety.md": "# Safety\n\nText.\n", **pages}

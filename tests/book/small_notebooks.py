@@ -4,8 +4,10 @@ import nbformat
 
 
 def notebook(*cells: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"},
-                "language_info": {"name": "python", "pygments_lexer": "ipython3"}}
+    metadata = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3"},
+        "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+    }
     return nbformat.v4.new_notebook(cells=list(cells), metadata=metadata)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -10,7 +11,8 @@ import yaml
 from bs4 import BeautifulSoup
 from small_notebooks import code, markdown, notebook
 
-from book import build
+import inputs
+from book import assets, build
 from book.editions import EDITIONS, leaks, withheld
 from book.extensions import page as page_extension
 from book.extensions.mime import DEMO
@@ -156,3 +158,58 @@ def test_the_configuration_is_one_of_jupyter_book():
 
     config = yaml.safe_load((build.ROOT / "_config.yml").read_text("utf8"))
     assert validate_yaml(config, raise_on_errors=True) is None
+
+
+def test_a_style_edit_is_published_without_reading_a_page(small_book, monkeypatch):
+    pages = {"book/a.md": "# A\n\nFirst.\n"}
+    small_book(pages)
+    key, published = inputs.key, []
+
+    def moved(*steps: str, root: Path) -> str:
+        return key(*steps, root=root) + "!" * ("assets" in steps)
+
+    monkeypatch.setattr(build, "run_sphinx", lambda *_: pytest.fail("Sphinx ran for a style sheet"))
+    monkeypatch.setattr(assets, "publish", lambda *folders: published.append(folders))
+    small_book(pages)
+    assert published == []
+    monkeypatch.setattr(inputs, "key", moved)
+    small_book(pages)
+    assert len(published) == 1
+
+
+def test_a_build_that_failed_is_not_taken_for_built(small_book):
+    small_book({"book/a.md": "# A\n\nFirst.\n"})
+    for _ in range(2):
+        with pytest.raises(build.BuildError):
+            small_book({"book/a.md": "# A\n\nSee [nothing](missing.md).\n"})
+    assert "Third." in (small_book({"book/a.md": "# A\n\nThird.\n"}) / "book/a.html").read_text("utf8")
+
+
+def test_every_page_says_in_a_sentence_what_it_is(book_html):
+    said = {}
+    for path in sorted(book_html.glob("*/*.html")):
+        head = BeautifulSoup(path.read_text("utf8"), "html.parser").head
+        tags = {meta.get("name") or meta.get("property"): meta.get("content") for meta in head.select("meta")}
+        assert tags["og:title"], path
+        said[path] = tags.get("description", "")
+        assert tags.get("og:description", "") == said[path]
+    told = [words for words in said.values() if words]
+    assert len(set(told)) == len(told)
+    assert all(len(words) <= 160 and not words.startswith("Behind") for words in told)
+    assert [name for name, words in said.items() if not words] == []
+
+
+@pytest.mark.parametrize("lost", ["chapters/none.html", "book/none.html"])
+def test_an_address_that_leads_nowhere_leads_home(page, book_html, book_url, lost):
+    body = (book_html / "404.html").read_text("utf8")
+    page.route(f"**/{lost}", lambda route: route.fulfill(status=404, body=body, content_type="text/html"))
+    page.goto(f"{book_url}/{lost}")
+    assert page.locator("a[href^='tel:']").count() > 3
+    page.get_by_role("link", name="Open the book").click()
+    page.wait_for_url("**/book/welcome.html")
+
+
+@pytest.mark.parametrize("published", ["https://example.org/course", "https://example.org/course/"])
+def test_where_the_address_of_the_book_is_known_it_leads_home_from_anywhere(tmp_path, published):
+    build.write_lost_page(tmp_path, published, "en")
+    assert 'href="https://example.org/course/index.html"' in (tmp_path / "404.html").read_text("utf8")

@@ -8,8 +8,18 @@ from tests.book.eight_words import LENGTH, article_runs, runs, shared
 from tests.conftest import ROOT
 
 #: What people read besides the built pages: notebooks with solutions and workshop boxes, data, quizzes.
-READ = ("chapters/**/*.ipynb", "chapters/**/*.yml", "book/**/*.md", "book/**/*.yml", "evidence/*.csv",
-        "widgets/**/*.py", "widgets/**/*.js", "widgets/**/*.json", "widgets/**/*.yml", "README.md")
+READ = (
+    "chapters/**/*.ipynb",
+    "chapters/**/*.yml",
+    "book/**/*.md",
+    "book/**/*.yml",
+    "evidence/*.csv",
+    "widgets/**/*.py",
+    "widgets/**/*.js",
+    "widgets/**/*.json",
+    "widgets/**/*.yml",
+    "README.md",
+)
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +30,9 @@ def articles():
 def test_a_run_is_found_whatever_its_case_and_punctuation():
     first = "one two three four, five six seven eight nine"
     assert [run for run, _ in runs(first)] == [
-        "one two three four five six seven eight", "two three four five six seven eight nine"]
+        "one two three four five six seven eight",
+        "two three four five six seven eight nine",
+    ]
     marks = frozenset(mark for _, mark in runs("One two—three four five six seven “eight”"))
     assert shared(first, marks) == ["one two three four five six seven eight"]
     assert shared("one two three four five six seven", marks) == []

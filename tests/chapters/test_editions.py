@@ -61,7 +61,8 @@ def test_a_solution_without_its_tag_is_found(chapter):
 def test_a_solution_in_an_output_is_found(chapter):
     learner = select(chapter, "learner")
     learner.cells[1].outputs = [
-        nbformat.v4.new_output("stream", text="hint:\npeak = course['concentration'].max()\n")]
+        nbformat.v4.new_output("stream", text="hint:\npeak = course['concentration'].max()\n")
+    ]
     assert len(leaks(learner, chapter)) == 1
 
 

@@ -57,6 +57,13 @@ def test_what_differs_between_runs_is_left_out(stored):
     assert set(code[2].outputs[0].data) == {"application/vnd.plotly.v1+json", "text/plain"}
 
 
+def test_what_an_author_says_of_a_cell_stays(stored):
+    notebook = nbformat.read(stored, as_version=4)
+    said = {"tags": ["solution"], "slideshow": {"slide_type": "slide"}, "course": {"say": [2]}}
+    notebook.cells[1].metadata = nbformat.from_dict({**said, "scrolled": True})
+    assert outputs.normalise(notebook).cells[1].metadata == said
+
+
 CHANGES = {
     "result": ('"0.35"', '"0.36"'),
     "printed": ('"b\\n"', '"c\\n"'),
@@ -132,7 +139,8 @@ def failed(notebook):
 
 def script(notebook):
     notebook.cells[1].outputs.append(
-        nbformat.v4.new_output("display_data", {"application/javascript": "alert(1)"}))
+        nbformat.v4.new_output("display_data", {"application/javascript": "alert(1)"})
+    )
 
 
 @pytest.mark.parametrize(

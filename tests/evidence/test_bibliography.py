@@ -45,19 +45,35 @@ def test_authors_are_shortened(tmp_path):
     assert frame.at["b2021", "authors"] == "Ang and Bo"
 
 
-@pytest.mark.parametrize(("text", "message"), [
-    (GOOD.replace("  author = {Ang, A. and Bo, B. and Cy, C.},\n", ""),
-     "evidence/references.bib, line 1 (a2020): the field author is missing."),
-    ("\n" + GOOD.replace("year = {2020}", "note = {x}"),
-     "evidence/references.bib, line 2 (a2020): the field year is missing."),
-    (GOOD.replace("{2020}", "{in press}"),
-     "evidence/references.bib, line 1 (a2020): year must have four digits, not 'in press'."),
-    (GOOD.replace("{2020}", "{2020},\n  doi = {10.1/x}"),
-     "evidence/references.bib, line 1 (a2020): "
-     "doistatus must be verified or unverified when there is a doi, not ''."),
-    (GOOD + GOOD, "evidence/references.bib: repeated bibliography entry: a2020."),
-    (GOOD.replace("year =", "year"), "evidence/references.bib: "),
-])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            GOOD.replace("  author = {Ang, A. and Bo, B. and Cy, C.},\n", ""),
+            "evidence/references.bib, line 1 (a2020): the field author is missing.",
+        ),
+        (
+            "\n" + GOOD.replace("year = {2020}", "note = {x}"),
+            "evidence/references.bib, line 2 (a2020): the field year is missing.",
+        ),
+        (
+            GOOD.replace("{2020}", "{in press}"),
+            "evidence/references.bib, line 1 (a2020): year must have four digits, not 'in press'.",
+        ),
+        (
+            GOOD.replace("{2020}", "{2020},\n  doi = {10.1/x}"),
+            "evidence/references.bib, line 1 (a2020): "
+            "doistatus must be verified or unverified when there is a doi, not ''.",
+        ),
+        (
+            GOOD.replace("{2020}", "{2020},\n  readstatus = {skimmed}"),
+            "evidence/references.bib, line 1 (a2020): "
+            "readstatus must be one of abstract, page, excerpt, secondary, titlepage, not 'skimmed'.",
+        ),
+        (GOOD + GOOD, "evidence/references.bib: repeated bibliography entry: a2020."),
+        (GOOD.replace("year =", "year"), "evidence/references.bib: "),
+    ],
+)
 def test_a_broken_entry_is_named(tmp_path, text, message):
     with pytest.raises(evidence.BibliographyError) as caught:
         load(tmp_path, text)

@@ -13,6 +13,8 @@ from evidence import datapackage, schemas, tables
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ONE_OF = "must be one of "
+#: The highest score of each scale that is shipped: MADRS, and Hamilton's with six and seventeen items.
+SCORES = (60, 22, 52)
 
 
 def resources() -> dict[str, dict]:
@@ -25,12 +27,15 @@ def fields(name: str) -> dict[str, dict]:
 
 def ruled(column) -> dict:
     """Say as the data package would what a column's own checks ask for."""
-    rules = {"must not be empty": {"required": True},
-             "must be used only once": {"required": True, "unique": True},
-             "must be a whole number above 0": {"minimum": 1},
-             "must be a number from 0 to 100": {"minimum": 0, "maximum": 100},
-             "must be a number from 0 to 1": {"minimum": 0, "maximum": 1},
-             "must be a number from 0 on": {"minimum": 0}}
+    rules = {
+        "must not be empty": {"required": True},
+        "must be used only once": {"required": True, "unique": True},
+        "must be a whole number above 0": {"minimum": 1},
+        "must be a number from 0 to 100": {"minimum": 0, "maximum": 100},
+        "must be a number from 0 to 1": {"minimum": 0, "maximum": 1},
+        "must be a number from 0 on": {"minimum": 0},
+        **{f"must be a whole number from 0 to {most}": {"minimum": 0, "maximum": most} for most in SCORES},
+    }
     wanted = {}
     for check in column.checks:
         wanted |= rules.get(check.error, {})
@@ -63,7 +68,9 @@ def test_the_package_is_valid():
 
 def test_every_table_and_the_bibliography_are_in_it():
     assert {path.name for path in datapackage.files()} == {
-        datapackage.NAME, *(path.name for kind in ("*.csv", "*.bib") for path in schemas.FOLDER.glob(kind))}
+        datapackage.NAME,
+        *(path.name for kind in ("*.csv", "*.bib") for path in schemas.FOLDER.glob(kind)),
+    }
 
 
 @pytest.mark.parametrize("name", schemas.SCHEMAS)
@@ -74,9 +81,17 @@ def test_it_says_what_the_tables_rules_say(name):
         said = {rule: value for rule, value in field.get("constraints", {}).items() if rule != "pattern"}
         said |= {"enum": [str(value) for value in said["enum"]]} if "enum" in said else {}
         assert said == ruled(columns[column]), f"{name}.{column}"
-        kind = ("year" if column == "year" else "integer" if column in tables.COUNTS
-                else "number" if column in tables.DECIMALS
-                else "date" if column in ("checked_on", "published") else "string")
+        kind = (
+            "year"
+            if column == "year"
+            else "integer"
+            if column in tables.COUNTS
+            else "number"
+            if column in tables.DECIMALS
+            else "date"
+            if column in tables.DATES
+            else "string"
+        )
         assert field["type"] == kind, f"{name}.{column}"
 
 
@@ -88,19 +103,30 @@ def test_it_has_the_word_lists_of_the_timetable():
 
 
 def test_every_column_is_explained_in_words():
-    unexplained = [f"{name}.{field['name']}" for name, entry in resources().items()
-                   for field in entry.get("schema", {}).get("fields", []) if len(field["description"]) < 5]
+    unexplained = [
+        f"{name}.{field['name']}"
+        for name, entry in resources().items()
+        for field in entry.get("schema", {}).get("fields", [])
+        if len(field["description"]) < 5
+    ]
     assert unexplained == []
 
 
-@pytest.mark.parametrize(("file", "old", "new", "said"), [
-    ("claims.csv", ",partly,", ",partially,", 'constraint-error verdict'),
-    ("claims.csv", "C002,", "C001,", "unique-error"),
-    ("claims.csv", ",lewis,", ",levis,", "foreign-key"),
-    ("trials.csv", "2000,MDD", "year,MDD", "type-error year"),
-    ("safety.csv", "id,category", "id,kind", "incorrect-label"),
-    ("datapackage.json", '"path": "safety.csv"', '"path": "unsafe.csv"', "scheme-error"),
-])
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("claims.csv", ",partly,", ",partially,", "constraint-error verdict"),
+        ("claims.csv", "C002,", "C001,", "unique-error"),
+        ("claims.csv", ",lewis,", ",levis,", "foreign-key"),
+        ("trials.csv", "2000,MDD", "year,MDD", "type-error year"),
+        ("trials.csv", "not rated", "unrated", "constraint-error rob_randomisation"),
+        ("practice.csv", ",custom,", ",habit,", "constraint-error known_from"),
+        ("crossover.csv", ",d2,24,8,13", ",d2,64,8,13", "constraint-error madrs"),
+        ("guidelines.csv", ",against,", ",contra,", "constraint-error position"),
+        ("safety.csv", "id,category", "id,kind", "incorrect-label"),
+        ("datapackage.json", '"path": "safety.csv"', '"path": "unsafe.csv"', "scheme-error"),
+    ],
+)
 def test_a_broken_package_is_refused(package, file, old, new, said):
     found = package(file, old, new)
     assert any(said in error for error in found), found

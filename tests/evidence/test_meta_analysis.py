@@ -466,6 +466,33 @@ def test_a_crossover_counts_as_arms_only_on_request():
     assert selection.rows.loc[1, "how"] == "12 of 20 v 6 of 20, as if the crossover had separate arms"
 
 
+def test_the_first_phase_of_a_crossover_is_a_trial_with_separate_arms():
+    first = {"design": "RCT crossover (first phase used)"}
+    selection = responses(table(SHARES, SHARES | first))
+    assert list(selection.rows["how"]) == ["12 of 20 v 6 of 20"] * 2
+    interval = first | {"ci_low": -12.0, "ci_high": 0.0}
+    rows = select(table(interval, interval), of="depression", measure="mean_difference").rows
+    assert rows["standard_error"].to_numpy() == pytest.approx(6 / stats.t.ppf(0.975, 38))
+    assert list(scores(table({}, first)).rows["how"]) == ["mean difference over the standard deviations"] * 2
+
+
+@pytest.mark.parametrize(
+    ("timepoint", "hours"),
+    [
+        ("40 min", (40 / 60, 40 / 60)),
+        ("24 h", (24, 24)),
+        ("days 1-3", (24, 72)),
+        ("2 wks", (336, 336)),
+        ("week 5", (840, 840)),
+        ("3-6 mo", (365.25 * 24 / 4, 365.25 * 24 / 2)),
+        ("1 y", (365.25 * 24, 365.25 * 24)),
+    ],
+)
+def test_a_time_point_names_its_hours(timepoint, hours):
+    """A month is the twelfth part of a year of 365.25 days."""
+    assert hours_after(timepoint) == pytest.approx(hours, rel=1e-3)
+
+
 def test_unverified_rows_are_used_only_on_request_and_named():
     frame = table({}, {}, {"confidence": "partly", "unverified_fields": "estimate"})
     result = pool(scores(frame, unverified=True))

@@ -32,15 +32,24 @@ def test_what_was_not_verified_says_what():
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        (",mouse,hippocampus,0.5", ",dog,hippocampus,0.5",
-         "line 3 (bdnf-mouse), column species: 'dog' must be one of rat"),
+        (
+            ",mouse,hippocampus,0.5",
+            ",dog,hippocampus,0.5",
+            "line 3 (bdnf-mouse), column species: 'dog' must be one of rat",
+        ),
         ("0.5,0.5,up", "0.5,0.1,up", "line 3 (bdnf-mouse), column end_h: '0.1' must not be before start_h"),
         ("0.5,0.5,up", "soon,0.5,up", "column start_h: 'soon' must be a number from 0 on"),
         ("0.5,0.5,up", "-1,0.5,up", "column start_h: '-1' must be a number from 0 on"),
-        ("autry2011,unverified", "autry2011,surely",
-         "column confidence: 'surely' must be one of verified, partly"),
-        ('"direction in the abstract; the half hour is recalled"', "",
-         "column note: must say what was not verified"),
+        (
+            "autry2011,unverified",
+            "autry2011,surely",
+            "column confidence: 'surely' must be one of verified, partly",
+        ),
+        (
+            '"direction in the abstract; the half hour is recalled"',
+            "",
+            "column note: must say what was not verified",
+        ),
         ("autry2011", " ", "column source: ' ' must not be empty"),
         ("bdnf-mouse-late", "bdnf-mouse", "column id: 'bdnf-mouse' must be used only once"),
         ("start_h", "begin", "the column start_h is missing"),

@@ -11,7 +11,7 @@ import numpy as np
 #: One cohort in a process of its own, so that its peak memory is its own: six infusions over 14 days.
 COHORT = """
 import json, resource, sys, time
-from models import cohort, symptom_course
+from models.treatment import cohort, symptom_course
 symptom_course.fitted(); cohort.simulate(1)
 base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 start = time.perf_counter()
@@ -26,7 +26,7 @@ print(json.dumps({{"patients": len(table), "seconds": seconds, "memory_gb": peak
 PLASMA = """
 import json, resource, sys, time
 import numpy as np
-from models import population, routes
+from models.pharmacokinetics import population, routes
 way = routes.route("intravenous_kamp")
 doses = routes.schedule(35, (0, 2, 4, 7, 9, 11), 40)
 times = np.linspace(0, 14 * 1440, 2000)
@@ -42,8 +42,9 @@ SIZES = (10_000, 30_000, 100_000, 300_000)
 
 def run(program: str, count: int) -> dict:
     """Run one of the programs and return what it measured."""
-    found = subprocess.run([sys.executable, "-c", program.format(count=count)], check=True,
-                           capture_output=True, text=True)
+    found = subprocess.run(
+        [sys.executable, "-c", program.format(count=count)], check=True, capture_output=True, text=True
+    )
     return json.loads(found.stdout)
 
 
@@ -54,8 +55,12 @@ def measure() -> dict:
     """
     sizes = [run(COHORT, count) for count in SIZES]
     logs = [np.log([one[name] for one in sizes]) for name in ("patients", "seconds")]
-    return {"cohort": sizes[SIZES.index(100_000)], "plasma_2000_points": run(PLASMA, 100_000),
-            "cost": sizes, "exponent": float(np.polyfit(*logs, 1)[0])}
+    return {
+        "cohort": sizes[SIZES.index(100_000)],
+        "plasma_2000_points": run(PLASMA, 100_000),
+        "cost": sizes,
+        "exponent": float(np.polyfit(*logs, 1)[0]),
+    }
 
 
 if __name__ == "__main__":

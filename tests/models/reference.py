@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from models import reference
+from models.derived import reference
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,10 @@ class Row:
         return self.confidence == "verified"
 
 
-ROWS = {row.Index: Row(row.Index, *row[1:len(fields(Row))]) for row in
-        reference.values()[[field.name for field in fields(Row)[1:]]].itertuples()}
+ROWS = {
+    row.Index: Row(row.Index, *row[1 : len(fields(Row))])
+    for row in reference.values()[[field.name for field in fields(Row)[1:]]].itertuples()
+}
 COMPUTED: dict[str, Callable] = {}
 #: Rows that are answered from the evidence tables: a trial's own figure is no model's to reproduce.
 QUOTED: set[str] = set()
@@ -55,6 +57,7 @@ def row(*ids: str, quoted: bool = False) -> Callable:
         for id_ in ids:
             COMPUTED[id_] = function if len(ids) == 1 else lambda id_=id_: function(id_)
         return function
+
     return register
 
 
@@ -77,8 +80,9 @@ def agrees(expected: str, tolerance: str, found: float) -> bool:
         return abs(found - wanted) <= float(size)
     if kind == "exact" and not size:
         return found == wanted
-    raise ValueError(f"{tolerance!r} is no tolerance; it has to be rel:x, abs:x, max:x, range:lo..hi, sign "
-                     "or exact.")
+    raise ValueError(
+        f"{tolerance!r} is no tolerance; it has to be rel:x, abs:x, max:x, range:lo..hi, sign or exact."
+    )
 
 
 def check(id_: str) -> tuple[bool, float | list[float]]:
@@ -86,24 +90,33 @@ def check(id_: str) -> tuple[bool, float | list[float]]:
     found = np.atleast_1d(COMPUTED[id_]()).astype(float).tolist()
     expected = ROWS[id_].value.split(";")
     good = len(found) == len(expected) and all(
-        agrees(value, ROWS[id_].tolerance, number) for value, number in zip(expected, found, strict=True))
+        agrees(value, ROWS[id_].tolerance, number) for value, number in zip(expected, found, strict=True)
+    )
     return good, found[0] if len(found) == 1 else found
 
 
 def summary(results: dict[str, bool]) -> list[str]:
     """Return the lines of a table: rows passed, missed and not computed, by subject."""
-    lines = [f"{'reference values':28}{'verified':>10}{'passed':>8}{'(quoted':>9}{'missed':>9}"
-             f"{'not computed':>14}   {'unverified':>10}{'within':>8}{'outside':>9}{'not computed':>14}"]
+    lines = [
+        f"{'reference values':28}{'verified':>10}{'passed':>8}{'(quoted':>9}{'missed':>9}"
+        f"{'not computed':>14}   {'unverified':>10}{'within':>8}{'outside':>9}{'not computed':>14}"
+    ]
     for subject, title in reference.SUBJECTS.items():
         count: Counter = Counter()
         for row_ in ROWS.values():
             if row_.model == subject:
                 count[row_.verified, results.get(row_.id)] += 1
                 count["quoted"] += row_.verified and results.get(row_.id, False) and row_.id in QUOTED
-        cells = {verified: [sum(n for key, n in count.items() if key != "quoted" and key[0] == verified),
-                            *(count[verified, state] for state in (True, False, None))]
-                 for verified in (True, False)}
+        cells = {
+            verified: [
+                sum(n for key, n in count.items() if key != "quoted" and key[0] == verified),
+                *(count[verified, state] for state in (True, False, None)),
+            ]
+            for verified in (True, False)
+        }
         a, b = cells[True], cells[False]
-        lines.append(f"({subject}) {title:24}{a[0]:>10}{a[1]:>8}{count['quoted']:>8}){a[2]:>9}{a[3]:>14}"
-                     f"   {b[0]:>10}{b[1]:>8}{b[2]:>9}{b[3]:>14}")
+        lines.append(
+            f"({subject}) {title:24}{a[0]:>10}{a[1]:>8}{count['quoted']:>8}){a[2]:>9}{a[3]:>14}"
+            f"   {b[0]:>10}{b[1]:>8}{b[2]:>9}{b[3]:>14}"
+        )
     return lines

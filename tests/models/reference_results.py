@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models import reference
+from models.derived import reference
 from tests.models import (
     reference_rows,
     rows_circuit_plasticity,  # noqa: F401  (fills the registry)
@@ -19,8 +19,11 @@ from tests.models import (
 from tests.models.reference import COMPUTED, QUOTED, check
 
 #: Rows that nothing computes, and why.
-NOT_COMPUTED = {**reference_rows.NOT_COMPUTED, **rows_pharmacokinetics.NOT_COMPUTED,
-                **rows_meta_analysis.NOT_COMPUTED}
+NOT_COMPUTED = {
+    **reference_rows.NOT_COMPUTED,
+    **rows_pharmacokinetics.NOT_COMPUTED,
+    **rows_meta_analysis.NOT_COMPUTED,
+}
 
 
 def results() -> pd.DataFrame:
@@ -31,9 +34,15 @@ def results() -> pd.DataFrame:
             lines.append((id_, "none", "", "", NOT_COMPUTED.get(id_, "")))
             continue
         agrees, found = check(id_)
-        lines.append((id_, "table" if id_ in QUOTED else "model",
-                      ";".join(f"{number:.6g}" for number in np.atleast_1d(found)),
-                      "yes" if agrees else "no", ""))
+        lines.append(
+            (
+                id_,
+                "table" if id_ in QUOTED else "model",
+                ";".join(f"{number:.6g}" for number in np.atleast_1d(found)),
+                "yes" if agrees else "no",
+                "",
+            )
+        )
     return pd.DataFrame(lines, columns=["id", "basis", "found", "agrees", "reason"]).set_index("id")
 
 

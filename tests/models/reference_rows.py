@@ -8,12 +8,14 @@ import numpy as np
 
 import evidence
 from evidence.tables import timetable
-from models import linear, pharmacokinetics, receptor
-from models.neural_plasticity import simulate
-from models.pharmacokinetics import MODELS
-from models.statement import Dose
+from models.cascade.neural_plasticity import simulate
+from models.language import exposure, linear
+from models.language.statement import Dose
+from models.pharmacokinetics import intravenous_racemic, routes
+from models.pharmacokinetics.intravenous_racemic import MODELS
+from models.receptor import subunit_block
+from tests.models.cascade.test_cascade import bateman_peak
 from tests.models.reference import row
-from tests.models.test_cascade import bateman_peak
 
 #: Rows that no code here stands for, and why.
 NOT_COMPUTED = {
@@ -26,45 +28,66 @@ DOMINO, CLEMENTS, KAMP = MODELS["domino"], MODELS["clements"], MODELS["kamp"]
 
 # -- (a) pharmacokinetics: 0.5 mg/kg, 70 kg ----------------------------------------------------------------
 
+
 def level(name: str, minutes: float, infusion: float = 40.0) -> float:
     """Return the plasma concentration in ng/mL."""
-    return pharmacokinetics.simulate(name, 0.5, infusion, times_min=[minutes])["concentration"][0]
+    return routes.simulate(
+        f"intravenous_{name}", dose_mg_per_kg=0.5, infusion_minutes=infusion, times_min=minutes
+    )["concentration"][0]
 
 
 @row("PK-DOM-v1", "PK-DOM-v2", "PK-DOM-v3")
 def domino_volume(id_):
     name = {"1": "central_volume", "2": "peripheral_volume_2", "3": "peripheral_volume_3"}[id_[-1]]
-    return 70 * DOMINO.values()[name]
+    return DOMINO.values()[name]
 
 
 @row("PK-DOM-cl1", "PK-DOM-cl2", "PK-DOM-cl3")
 def domino_clearance(id_):
     name = {"1": "clearance", "2": "intercompartmental_clearance_2", "3": "intercompartmental_clearance_3"}
-    return 70 * DOMINO.values()[name[id_[-1]]]
+    return DOMINO.values()[name[id_[-1]]]
 
 
 @row("PK-DOM-lam1", "PK-DOM-lam2", "PK-DOM-lam3")
 def domino_rate_constant(id_):
-    return pharmacokinetics.rate_constants(DOMINO)[int(id_[-1]) - 1]
+    return intravenous_racemic.rate_constants(DOMINO)[int(id_[-1]) - 1]
 
 
 @row("PK-DOM-thalf", "PK-CLE-thalf")
 def half_life(id_):
-    return pharmacokinetics.half_life(CLEMENTS if "CLE" in id_ else DOMINO)
+    return exposure.half_life(CLEMENTS if "CLE" in id_ else DOMINO)
+
+
+def volume_at_steady_state(system) -> float:
+    """Return the sum of all compartments' volumes at 70 kg, L."""
+    return sum(value for name, value in system.values().items() if "_volume" in name)
 
 
 @row("PK-DOM-vss")
 def domino_volume_at_steady_state():
-    return pharmacokinetics.volume_at_steady_state(DOMINO)
+    return volume_at_steady_state(DOMINO)
 
 
 @row("PK-DOM-AUC")
 def domino_area():
-    return pharmacokinetics.area_under_curve(DOMINO, 35)
+    return exposure.area_under_curve(DOMINO, [Dose(0, 35)])["concentration"]
 
 
-@row("PK-DOM-C40", "PK-DOM-C60", "PK-DOM-C110", "PK-DOM-C120", "PK-DOM-C240", "PK-DOM-C1440", "PK-CLE-C40",
-     "PK-CLE-C60", "PK-CLE-C240", "PK-KAM-C10", "PK-KAM-C40", "PK-KAM-C120", "PK-KAM-C240")
+@row(
+    "PK-DOM-C40",
+    "PK-DOM-C60",
+    "PK-DOM-C110",
+    "PK-DOM-C120",
+    "PK-DOM-C240",
+    "PK-DOM-C1440",
+    "PK-CLE-C40",
+    "PK-CLE-C60",
+    "PK-CLE-C240",
+    "PK-KAM-C10",
+    "PK-KAM-C40",
+    "PK-KAM-C120",
+    "PK-KAM-C240",
+)
 def infused_level(id_):
     _, model, minutes = id_.split("-")
     return level({"DOM": "domino", "CLE": "clements", "KAM": "kamp"}[model], float(minutes[1:]))
@@ -77,25 +100,25 @@ def bolus_level(id_):
 
 @row("PK-DOM-ke0-3")
 def domino_ke0():
-    return pharmacokinetics.ke0_for_peak(DOMINO, 3)
+    return intravenous_racemic.ke0_for_peak(DOMINO, 3)
 
 
 @row("PK-DOM-Ce40")
 def domino_effect_site():
-    system = pharmacokinetics.with_effect_site(DOMINO, domino_ke0())
+    system = intravenous_racemic.with_effect_site(DOMINO, domino_ke0())
     return linear.simulate(system, [Dose(0, 35, 40)], [40])["effect_site"][0]
 
 
 @row("PK-KAM-META-V")
 def kamp_volume():
     """The raw-data model's volume, inside the interval of the meta-analysis."""
-    return pharmacokinetics.volume_at_steady_state(KAMP)
+    return volume_at_steady_state(KAMP)
 
 
 @row("PK-KAM-META-CL")
 def kamp_clearance():
     """The raw-data model's clearance, inside the interval of the meta-analysis."""
-    return pharmacokinetics.clearance(KAMP)
+    return 60 * KAMP.values()["clearance"]  # L/h
 
 
 @row("PK-CLIN-C40")
@@ -106,56 +129,58 @@ def clinical_level():
 
 # -- (b) NMDA receptor ------------------------------------------------------------------------------------
 
+
 @row("NMDA-B-70_1", "NMDA-B-60_1", "NMDA-B-20_1", "NMDA-B0_1", "NMDA-B40_1", "NMDA-B-70_1.5", "NMDA-B0_1.5")
 def magnesium(id_):
     voltage, _, concentration = id_.removeprefix("NMDA-B").partition("_")
-    return receptor.unblocked_by_magnesium(float(voltage), float(concentration))
+    return subunit_block.unblocked_by_magnesium(float(voltage), float(concentration))
 
 
 @row("NMDA-V50")
 def half_block_voltage():
-    return receptor.half_block_voltage()
+    return subunit_block.half_block_voltage()
 
 
 @row("NMDA-KI-S-ketamine", "NMDA-KI-R-ketamine", "NMDA-KI-S-norketamine", "NMDA-KI-R-norketamine")
 def affinity(id_):
-    return receptor.KI[id_.removeprefix("NMDA-KI-")]
+    return subunit_block.KI[id_.removeprefix("NMDA-KI-")]
 
 
-@row(*(f"NMDA-IC50-{mg}Mg-{subunit.upper()}" for mg in (0, 1) for subunit in receptor.IC50))
+@row(*(f"NMDA-IC50-{mg}Mg-{subunit.upper()}" for mg in (0, 1) for subunit in subunit_block.IC50))
 def inhibition(id_):
     _, _, magnesium_, subunit = id_.split("-")
-    return receptor.IC50[subunit.lower()][int(magnesium_[0])]
+    return subunit_block.IC50[subunit.lower()][int(magnesium_[0])]
 
 
 @row("NMDA-SHIFT")
 def competition():
-    return receptor.competition_shift()
+    return subunit_block.competition_shift()
 
 
 @row("NMDA-uM185")
 def micromolar():
-    return receptor.micromolar(185)
+    return subunit_block.micromolar(185)
 
 
 @row("NMDA-OCC185-2B", "NMDA-OCC185-2C")
 def block(id_):
-    table = receptor.block_by_subunit(185).set_index("measure")["block"]
+    table = subunit_block.block_by_subunit(185).set_index("measure")["block"]
     return table[f"GluN{id_[-2:]}, 1 mM magnesium"]
 
 
 @row("NMDA-OCC-EBERT")
 def binding():
-    return receptor.racemic_occupancy(0.7 * receptor.micromolar(185))
+    return subunit_block.racemic_occupancy(0.7 * subunit_block.micromolar(185))
 
 
 @row("NMDA-ORSER-CA01", "NMDA-ORSER-CA1", "NMDA-ORSER-OO1", "NMDA-ORSER-OO10")
 def open_probability(id_):
     recording = "cell-attached" if "-CA" in id_ else "outside-out"
-    return receptor.OPEN_PROBABILITY[recording, {"01": 0.1, "A1": 1.0, "O1": 1.0, "10": 10.0}[id_[-2:]]]
+    return subunit_block.OPEN_PROBABILITY[recording, {"01": 0.1, "A1": 1.0, "O1": 1.0, "10": 10.0}[id_[-2:]]]
 
 
 # -- (d) cascade to spines: 0.5 mg/kg over 40 min with Kamp's pharmacokinetics -------------------------------
+
 
 @cache
 def course(infusion: float = 40.0):

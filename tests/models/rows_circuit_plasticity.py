@@ -11,51 +11,57 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from models import bcm, calcium_plasticity, circuit, receptor, spike_timing
+from models.circuit import wilson_cowan
+from models.learning import bcm, calcium_plasticity, spike_timing
+from models.receptor import subunit_block
 from tests.models.reference import ROWS, row
 
 AUTHORS = Path(__file__).with_name("graupner_brunel_2012_simulation.csv")
 FLAT = 0.05  # a change of less than 5% counts as none, where a row gives only a sign
 
-PAIR_NAMES = {"Song2000_Brian": "song", "Neuromatch": "neuromatch", "BiPoo_fit": "bi_poo",
-              "FroemkeDan2002": "froemke_dan"}
+PAIR_NAMES = {
+    "Song2000_Brian": "song",
+    "Neuromatch": "neuromatch",
+    "BiPoo_fit": "bi_poo",
+    "FroemkeDan2002": "froemke_dan",
+}
 TRIPLET_NAMES = {"VC": "visual_cortex", "HC": "hippocampus", "min": "minimal", "full": "full"}
 
 
 def fixed_point(state: str, population: str) -> float:
-    points = circuit.fixed_points()
+    points = wilson_cowan.fixed_points()
     return points[{"E": "excitatory", "I": "inhibitory"}[population]][["low", "saddle", "high"].index(state)]
 
 
 def blocked(kind: str, block: str) -> float:
     share = float(block)
     pyramidal = {"IN": 0.0, "EQ": share}[kind]
-    return circuit.active_state(block_interneuron=share, block_pyramidal=pyramidal)["excitatory"]
+    return wilson_cowan.active_state(block_interneuron=share, block_pyramidal=pyramidal)["excitatory"]
 
 
 def linked(interneurons: str) -> float:
     """Pyramidal rate at 185 ng/mL, if GluN2A drives pyramidal cells and one kind drives interneurons."""
-    free = receptor.UNBOUND_FRACTION.value * receptor.micromolar(185.0)
-    pyramidal = receptor.equilibrium_block(free, receptor.IC50["2a"][1])
+    free = subunit_block.UNBOUND_FRACTION.value * subunit_block.micromolar(185.0)
+    pyramidal = subunit_block.equilibrium_block(free, subunit_block.IC50["2a"][1])
     kind = re.fullmatch(r"GluN(2[A-D])-like|same", interneurons)[1]
     subunit = kind.lower() if kind else "2a"
-    interneuron = receptor.equilibrium_block(free, receptor.IC50[subunit][1])
-    return circuit.active_state(block_interneuron=interneuron, block_pyramidal=pyramidal)["excitatory"]
+    interneuron = subunit_block.equilibrium_block(free, subunit_block.IC50[subunit][1])
+    return wilson_cowan.active_state(block_interneuron=interneuron, block_pyramidal=pyramidal)["excitatory"]
 
 
 def glutamate_change(dose: str) -> float:
-    """Change of glutamate, 0 if it is small. Its signs were built in: see `circuit.glutamate_response`."""
-    change = circuit.glutamate_response(float(dose))["glutamate_ratio"][0] - 1
+    """Change of glutamate, 0 if it is small. Its signs were built in, see `glutamate_response`."""
+    change = wilson_cowan.glutamate_response(float(dose))["glutamate_ratio"][0] - 1
     return 0.0 if abs(change) < FLAT else change
 
 
 def glutamate_peak() -> float:
-    return 100 * circuit.glutamate_response(30.0)["glutamate_ratio"][0]
+    return 100 * wilson_cowan.glutamate_response(30.0)["glutamate_ratio"][0]
 
 
 def firing_after_block(population: str) -> float:
     """Lasting change of the rate; not a number if pyramidal cells change before interneurons."""
-    path = circuit.after_block(np.linspace(0, 40, 4001), block_interneuron=0.1).drop(columns="time_ms")
+    path = wilson_cowan.after_block(np.linspace(0, 40, 4001), block_interneuron=0.1).drop(columns="time_ms")
     change = path - path.iloc[0]
     half = (change / change.iloc[-1] > 0.5).idxmax()
     in_order = half["inhibitory"] < half["excitatory"]

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from models import esketamine, exposure, extravascular, routes, s_ketamine
-from models.statement import Dose
+from models.language import exposure
+from models.language.statement import Dose
+from models.pharmacokinetics import (
+    extravascular_racemic,
+    intravenous_s_ketamine,
+    nasal_esketamine,
+    routes,
+)
 from tests.models.reference import row
 
 #: Rows that no code here stands for, and why.
@@ -17,23 +23,25 @@ NOT_COMPUTED = {
     "PK-F-IN": "racemic ketamine by nose; no model here, and the published values conflict (11 and 45%)",
     "PK-F-IN-LOW": "racemic ketamine by nose, as above",
     "PK-F-PO-S": "Fanta's oral S-ketamine; its absorption is not among the parameters (Perez-Ruixo's model "
-                 "has 18% by mouth)",
+    "has 18% by mouth)",
     "PK-F-PO-NKratio": "Fanta's oral S-ketamine, as above",
     "PK-PO-C05": "the calibrated oral route gives 23 ng/mL, half of it, as its card says",
 }
 
 
 def levels(route: str, amount: float, times: list[float], **options):
-    return routes.simulate(route, amount, times, **options)
+    return routes.simulate(route, times_min=times, dose_mg=amount, **options)
 
 
 @cache
 def measured(route: str, amount: float, until: float, gap: float | None = None):
-    table = routes.measures(route, amount, until_min=until, minutes_between=gap, infusion_minutes=20.0)
+    infused = {"infusion_minutes": 20.0} if routes.route(route).infused else {}
+    table = routes.measures(route, dose_mg=amount, until_min=until, minutes_between=gap, **infused)
     return table.set_index("output")
 
 
 # -- esketamine ----------------------------------------------------------------------------------------------
+
 
 @row("PK-ESK84-C10", "PK-ESK84-C40", "PK-ESK84-C60", "PK-ESK84-C240")
 def nasal_level(id_):
@@ -65,24 +73,24 @@ def nasal_area(id_):
 
 @row("PK-ESK-F28", "PK-ESK-F84")
 def nasal_bioavailability(id_):
-    return esketamine.bioavailability(int(id_[-2:]) // 28)
+    return nasal_esketamine.bioavailability(int(id_[-2:]) // 28)
 
 
 @row("PK-ESK-VSS")
 def esketamine_volume():
-    values = esketamine.SYSTEM.values()
+    values = nasal_esketamine.SYSTEM.values()
     return values["central_volume"] + values["volume_shallow"] + values["volume_deep"]
 
 
 @row("PK-ESK-THALF")
 def esketamine_half_life():
-    return exposure.half_life(esketamine.SYSTEM, into="nose") / 60
+    return exposure.half_life(nasal_esketamine.SYSTEM, into="nose") / 60
 
 
 @row("PK-ESK-LABEL-F")
 def label_bioavailability():
     """The label gives one number for all doses; this is for its usual highest, 84 mg."""
-    return 100 * esketamine.bioavailability(3)
+    return 100 * nasal_esketamine.bioavailability(3)
 
 
 @row("PK-ESK-LABEL-TMAX")
@@ -93,9 +101,10 @@ def label_peak_time():
 
 # -- S-ketamine ----------------------------------------------------------------------------------------------
 
+
 @row("PK-FAN-CL")
 def s_ketamine_clearance():
-    return 60 * s_ketamine.SYSTEM.values()["clearance"]
+    return 60 * intravenous_s_ketamine.SYSTEM.values()["clearance"]
 
 
 @row("PK-OTT-K60", "PK-OTT-K120", "PK-OTT-N40", "PK-OTT-N120", "PK-OTT-N240")
@@ -105,6 +114,7 @@ def s_ketamine_level(id_):
 
 
 # -- film ----------------------------------------------------------------------------------------------------
+
 
 @row("PK-SL-K20", "PK-SL-K40", "PK-SL-K120", "PK-SL-K240")
 def film_level(id_):
@@ -125,18 +135,19 @@ def simons_peak():
 
 # -- muscle and mouth, calibrated ----------------------------------------------------------------------------
 
+
 @row("PK-F-IM")
 def fraction_from_muscle():
-    return 100 * extravascular.INTRAMUSCULAR.values()["bioavailability"]
+    return 100 * extravascular_racemic.INTRAMUSCULAR.values()["bioavailability"]
 
 
 @row("PK-F-PO", "PK-F-PO-TAB")
 def fraction_by_mouth(_):
-    return 100 * extravascular.ORAL.values()["bioavailability"]
+    return 100 * extravascular_racemic.ORAL.values()["bioavailability"]
 
 
 def calibrated_peak(name: str, milligrams_per_kilogram: float) -> float:
-    table = routes.measures(name, milligrams_per_kilogram, per_kilogram=True).set_index("output")
+    table = routes.measures(name, dose_mg_per_kg=milligrams_per_kilogram).set_index("output")
     return table["peak"]["concentration"]
 
 
@@ -148,7 +159,7 @@ def peak_without_a_vein(id_):
 
 @row("PK-ABS-IM-C60", "PK-ABS-PO-C60")
 def level_after_an_hour(id_):
-    table = routes.simulate("oral" if "PO" in id_ else "intramuscular", 0.5, [60], per_kilogram=True)
+    table = routes.simulate("oral" if "PO" in id_ else "intramuscular", times_min=60, dose_mg_per_kg=0.5)
     return table["concentration"][0]
 
 

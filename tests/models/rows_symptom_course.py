@@ -9,7 +9,7 @@ import re
 import numpy as np
 
 import evidence
-from models import relapse, symptom_course
+from models.treatment import relapse, symptom_course
 from tests.models.reference import row
 
 TRIALS = {"SYM-ZAR-resp": "zarate2006", "SYM-MUR-resp": "murrough2013ajp"}
@@ -92,8 +92,9 @@ def median_relapse_after_the_switch() -> float:
 def hazard_ratio(id_: str) -> float:
     """Read the ratio back from the curves that a simulation gives."""
     ratio = relapse.hazard_ratio("responders" if id_.endswith("2") else "remitters")[0]
-    continued, switched = (relapse.simulate([180.0], "sustain1", one, draws=1)["relapse_free"].iloc[0]
-                           for one in (ratio, 1.0))
+    continued, switched = (
+        relapse.simulate([180.0], "sustain1", one, draws=1)["relapse_free"].iloc[0] for one in (ratio, 1.0)
+    )
     return np.log(continued) / np.log(switched)
 
 
@@ -106,6 +107,8 @@ def quoted_response(id_: str) -> float:
 def lowest_dose_better_than_midazolam() -> float:
     """Lowest dose of Fava's trial that beat midazolam after adjustment for several comparisons."""
     trials = evidence.trials()
-    better = trials[(trials["study_key"] == "fava2020")
-                    & trials["measure_note"].str.startswith("superior to midazolam (adjusted")]
+    better = trials[
+        (trials["study_key"] == "fava2020")
+        & trials["measure_note"].str.startswith("superior to midazolam (adjusted")
+    ]
     return min(float(re.search(r"([\d.]+) mg/kg", dose)[1]) for dose in better["drug_route_dose"])

@@ -1,4 +1,4 @@
-"""Every model that changes in time, solved by libRoadRunner from the SBML that readers download."""
+"""Rules of learning, solved by libRoadRunner from the SBML that readers get; test_parity has the rest."""
 
 import re
 
@@ -6,26 +6,14 @@ import numpy as np
 import pytest
 import sympy
 
-from models import cards, neural_plasticity
-from models.spiking import SpikingRule
-from models.statement import System
+from models.derived import cards
+from models.language.spike_events import SpikingRule
+from models.language.statement import System
 from tests.models import random_courses
 
 ALLOWED = 1e-6
 SYSTEMS = random_courses.SYSTEMS
-#: Compared beside their JavaScript, in test_javascript and test_mechanisms.
-CASCADES = {system.name for system in neural_plasticity.SYSTEMS.values()}
 RULES = {card.name: card.rule for card in cards.cards().values() if card.rule}
-
-
-@pytest.mark.parametrize("name", sorted(set(SYSTEMS) - CASCADES))
-def test_an_independent_simulator_agrees(name):
-    """100 sets of parameters, doses and changes; the bench compares 1,000."""
-    sets, times = random_courses.cases(name, 100, seed=8)
-    for case in sets:
-        gap = random_courses.difference(random_courses.independently(case, times, name),
-                                        random_courses.by_python(case, times, name))
-        assert gap <= ALLOWED, f"{name} differs by {gap:.1e}"
 
 
 def test_models_in_another_unit_of_time_have_cases_of_their_own():
@@ -39,8 +27,13 @@ def test_models_in_another_unit_of_time_have_cases_of_their_own():
 def spiking_cases(name: str) -> list[dict]:
     random = np.random.default_rng(8)
     presets = list(cards.card(name).sets.to_dict("index").values())
-    return [{"values": presets[k % len(presets)],
-             "trains": [np.sort(random.uniform(0, 1500, 25)) for _ in range(2)]} for k in range(12)]
+    return [
+        {
+            "values": presets[k % len(presets)],
+            "trains": [np.sort(random.uniform(0, 1500, 25)) for _ in range(2)],
+        }
+        for k in range(12)
+    ]
 
 
 def rule_by_roadrunner(rule: SpikingRule, case: dict) -> tuple[np.ndarray, dict]:
@@ -52,8 +45,11 @@ def rule_by_roadrunner(rule: SpikingRule, case: dict) -> tuple[np.ndarray, dict]
         runner[name] = value
     numbers = {sympy.Symbol(name): value for name, value in values.items()}
     delays = [float(sympy.sympify(row).xreplace(numbers)) for row in rule.delay_rows()]
-    spikes = sorted((time + delay, side) for times, delay, side in
-                    zip(case["trains"], delays, ("pre", "post"), strict=True) for time in times)
+    spikes = sorted(
+        (time + delay, side)
+        for times, delay, side in zip(case["trains"], delays, ("pre", "post"), strict=True)
+        for time in times
+    )
     found = {name: [] for name in system.state_names}
     now = spikes[0][0]
     for time, side in spikes:
@@ -75,8 +71,10 @@ def crossings(runner, values: dict, now: float, end: float) -> list[float]:
     if "tau_calcium_s" not in values:
         return []
     thresholds = (1.0, values["theta_potentiation"])
-    times = [now + 1000 * values["tau_calcium_s"] * np.log(max(runner["calcium"], 1e-9) / level)
-             for level in thresholds]
+    times = [
+        now + 1000 * values["tau_calcium_s"] * np.log(max(runner["calcium"], 1e-9) / level)
+        for level in thresholds
+    ]
     return sorted(time for time in times if now < time < end)
 
 

@@ -4,20 +4,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import (
-    bcm,
-    calcium_plasticity,
-    circuit,
-    linear,
-    phase_plane,
-    receptor,
-    relapse,
-    routes,
-    spike_timing,
-    symptom_course,
-    unblinding,
-)
-from models.statement import Dose, System
+from models.circuit import wilson_cowan
+from models.language import linear, phase_plane
+from models.language.statement import Dose, System
+from models.learning import bcm, calcium_plasticity, spike_timing
+from models.pharmacokinetics import routes
+from models.receptor import subunit_block
+from models.treatment import relapse, symptom_course, unblinding
+from tests.models.random_courses import given_by
 
 TIMES = np.linspace(0, 3000, 61)
 ways = st.sampled_from(sorted(routes.ROUTES))
@@ -31,11 +25,15 @@ positive = st.floats(0.01, 100)
 def courses(draw, most=3):
     """Draw a route and doses for it, whatever it can give."""
     way = routes.route(draw(ways))
-    amounts = (st.integers(0, way.most_units).map(lambda units: units * way.unit_mg) if way.unit_mg
-               else st.floats(0, 200))
+    amounts = (
+        st.integers(0, way.most_units).map(lambda units: units * way.unit_mg)
+        if way.unit_mg
+        else st.floats(0, 200)
+    )
     lasting = st.one_of(st.just(0.0), st.floats(0.5, 300)) if way.infused else st.just(0.0)
-    return way, draw(st.lists(st.builds(Dose, st.floats(0, 2500), amounts, lasting), min_size=1,
-                              max_size=most))
+    return way, draw(
+        st.lists(st.builds(Dose, st.floats(0, 2500), amounts, lasting), min_size=1, max_size=most)
+    )
 
 
 @st.composite
@@ -71,7 +69,7 @@ def test_courses_add_up(course, data):
 def test_a_course_scales_with_its_doses(course, factor):
     way, doses = course
     events = way.events(doses)
-    scaled = [Dose(one.time, factor * one.amount, one.duration, one.into) for one in events]
+    scaled = [Dose(one.time_min, factor * one.amount_mg, one.duration_min, one.into) for one in events]
     once = linear.solve(way.system, events, TIMES)
     gap = linear.solve(way.system, scaled, TIMES) - factor * once
     assert np.abs(gap).max() <= 1e-10 * top(factor * once)
@@ -83,19 +81,26 @@ def test_amounts_are_never_negative_and_no_more_than_was_given(course):
     way, doses = course
     states, events = solve(way, doses), way.events(doses)
     assert states.min() >= -1e-9 * top(states)
-    in_so_far = sum(one.amount * (np.clip((TIMES - one.time) / one.duration, 0, 1) if one.duration
-                                  else one.time <= TIMES) for one in events)
+    in_so_far = given_by(TIMES, events)
     assert (states.sum(axis=1) <= in_so_far + 1e-8 * top(states)).all()
     outputs = way.system.evaluate_outputs(states, way.system.values())
     assert (outputs >= -1e-9 * outputs.max().max() - 1e-12).all(axis=None)
 
 
 @several
-@given(st.sampled_from(["intravenous_kamp", "intravenous_domino", "oral", "intramuscular"]),
-       st.floats(0.01, 3), st.floats(1.001, 4), st.floats(5, 600))
+@given(
+    st.sampled_from(["intravenous_kamp", "intravenous_domino", "oral", "intramuscular"]),
+    st.floats(0.01, 3),
+    st.floats(1.001, 4),
+    st.floats(5, 600),
+)
 def test_more_dose_means_more_block_of_every_subunit(name, dose, factor, minute):
-    low, high = (receptor.block_by_subunit(routes.simulate(name, amount, [minute], per_kilogram=True)
-                                           ["concentration"][0])["block"] for amount in (dose, dose * factor))
+    low, high = (
+        subunit_block.block_by_subunit(
+            routes.simulate(name, times_min=minute, dose_mg_per_kg=amount)["concentration"][0]
+        )["block"]
+        for amount in (dose, dose * factor)
+    )
     assert ((low >= 0) & (low < high) & (high <= 1)).all()
 
 
@@ -112,16 +117,20 @@ def test_relapse_is_a_law_of_survival(name, day, later, ratio, share):
 
 
 @several
-@given(st.sampled_from(sorted(symptom_course.COMPARATORS)), st.floats(0, 400), st.lists(
-    st.integers(0, 100), min_size=1, max_size=4, unique=True))
+@given(
+    st.sampled_from(sorted(symptom_course.COMPARATORS)),
+    st.floats(0, 400),
+    st.lists(st.integers(0, 100), min_size=1, max_size=4, unique=True),
+)
 def test_a_drug_term_stays_within_its_peak_and_responses_are_shares(comparator, day, doses):
     course = symptom_course.fitted(comparator)
     term = float(course.drug(day, sorted(doses)))
     assert -1e-12 <= term <= course.peak * (1 + 1e-12)
     system = symptom_course.statement(comparator) if comparator not in STATED else STATED[comparator]
     STATED[comparator] = system
-    found = dict(zip(system.output_names, system.output_values(*system.values({"days": day}).values()),
-                     strict=True))
+    found = dict(
+        zip(system.output_names, system.output_values(*system.values({"days": day}).values()), strict=True)
+    )
     assert 0 <= found["response"] <= 1
 
 
@@ -149,11 +158,11 @@ def test_belief_adds_nothing_where_both_arms_believe_alike(true, benefit, active
 
 
 @some
-@given(values(circuit.SYSTEM, 1.6))
+@given(values(wilson_cowan.SYSTEM, 1.6))
 def test_fixed_points_of_the_circuit_are_fixed(drawn):
-    points = phase_plane.fixed_points(circuit.SYSTEM, drawn, circuit.PLANE)
+    points = phase_plane.fixed_points(wilson_cowan.SYSTEM, drawn, wilson_cowan.PLANE)
     for point in points[["excitatory", "inhibitory"]].to_numpy():
-        assert np.abs(circuit.SYSTEM.right_hand_side(*point, *drawn.values())).max() < 1e-9
+        assert np.abs(wilson_cowan.SYSTEM.right_hand_side(*point, *drawn.values())).max() < 1e-9
 
 
 @some

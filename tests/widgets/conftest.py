@@ -53,13 +53,21 @@ def write_pages(folder: Path, pages: dict[str, Demo]) -> Path:
     return folder
 
 
+def reach(page, name: str):
+    """Bring a control into sight, by the further settings or by the drawer that it stands in; return it."""
+    control = page.locator(f"[data-control={name}]")
+    if control.is_hidden():
+        drawer = control.locator("xpath=ancestor::details[1]/summary")
+        (drawer if drawer.count() else page.locator(".hand .toggle")).click()
+    return control
+
+
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory) -> Path:
     """A folder with the demo's page, light and dark, and with a page that holds its state."""
     run("widgets/build.py")
     usual, stressed = NeuralPlasticity(), NeuralPlasticity(stress=True, time_days=3)
-    return write_pages(tmp_path_factory.mktemp("demo"),
-                       {"light": usual, "stressed": stressed, "dark": usual})
+    return write_pages(tmp_path_factory.mktemp("demo"), {"light": usual, "stressed": stressed, "dark": usual})
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 import traitlets
 
 import evidence
-from models import treatment_course
+from models.treatment import treatment_course
 from widgets import CourseOfTreatment
 from widgets.demo import Setting
 

@@ -22,7 +22,7 @@ from widgets.demo import MIME, Setting
 
 FOLDER = (ROOT / "widgets" / "evidence_map").as_uri()
 SETTINGS = [name for name, trait in EvidenceMap.class_traits().items() if isinstance(trait, Setting)]
-FILTERS = ("outcome", "comparator", "route", "masking", "time", "unverified")
+FILTERS = ("outcome", "comparator", "route", "masking", "time", "told", "unverified")
 
 
 def node(script: str, folder: Path, given) -> list:
@@ -57,7 +57,7 @@ def settings(rng) -> dict:
     }
     drawn["condition"] = rng.choice([drawn["condition"], "depression", "depression"])
     drawn["outcome"] = rng.choice([drawn["outcome"], "score"])
-    for name in ("comparator", "route", "masking", "time"):
+    for name in ("comparator", "route", "masking", "time", "told"):
         drawn[name] = rng.choice([drawn[name], "any", "any"])
     return drawn
 
@@ -189,7 +189,7 @@ def test_the_page_ranks_the_conditions_as_the_engine_does(data, tmp_path):
         ("pool.js", "(2 * cubes) / total", "(2.2 * cubes) / total"),
         ("pool.js", "scatter / (k - 1)", "scatter / k"),
         ("pool.js", "student[k - 2]", "student[k - 1]"),
-        ("pool.js", "slope = sum", "slope = 0.999 * sum"),
+        ("pool.js", "- total + squares / total", "- 1.001 * total + squares / total"),
     ],
 )
 def test_the_comparison_notices_a_changed_formula(file, written, instead, data, tmp_path):
@@ -210,6 +210,23 @@ def test_the_comparison_notices_a_changed_formula(file, written, instead, data, 
     assert same == ("cubes" in written)
 
 
+def test_the_page_shows_what_selection_does_as_the_engine_has_it(data, tmp_path):
+    demo = EvidenceMap(condition="depression")
+    values = {name: getattr(demo, name) for name in SETTINGS}
+    script = f"""
+        const {{ bet }} = await import("{FOLDER}/words.js");
+        console.log(JSON.stringify(bet(given.data, given.values)));"""
+    said = node(script, tmp_path, {"data": data, "values": values})
+    found = {}
+    for told in ("any", *questions.TOLD):
+        answer = questions.ask(evidence.trials(), "depression", told=told)
+        found[told] = answer.pool()
+        assert f"{found[told].estimate:.2f}".replace("-", "−") in said
+        assert f"{len(answer.selection.rows)} trials" in said
+    # All trials lie between the two sides, and one side alone says more than they do.
+    assert found["favour"].estimate < found["any"].estimate < found["not"].estimate
+
+
 # The Python side ------------------------------------------------------------------------------------------
 
 
@@ -223,6 +240,7 @@ def test_every_control_is_a_trait_and_every_option_a_key_of_the_engine():
         ("route", questions.ROUTES),
         ("masking", questions.MASKINGS),
         ("time", questions.TIMES),
+        ("told", questions.TOLD),
     ):
         assert list(options[name]) == ["any", *known]
 

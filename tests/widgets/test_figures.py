@@ -22,6 +22,7 @@ from widgets.figures import (
     evidence_map,
     forest,
     funnel,
+    guidelines,
     icon_array,
     response_over_days,
     timetable,
@@ -60,14 +61,16 @@ def test_every_figure_has_words_table_and_source(draw):
 
 
 def test_a_fresh_process_stores_the_same_bytes():
-    code = ("import json; from widgets import figures; "
-            "print(json.dumps([getattr(figures, name)()._repr_mimebundle_() for name in figures.__all__]))")
+    code = (
+        "import json; from widgets import figures; "
+        "print(json.dumps([getattr(figures, name)()._repr_mimebundle_() for name in figures.__all__]))"
+    )
     fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert json.loads(fresh) == [stored(getattr(figures, name)) for name in figures.__all__]
 
 
 def luminance(hexadecimal):
-    channels = [int(hexadecimal[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    channels = [int(hexadecimal[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -96,7 +99,7 @@ def test_no_colour_is_left_out_of_dark_mode(draw):
     dark = bundle["layout"]["meta"].pop("dark")
     text = json.dumps(bundle)
     known = {pair["light"].lower() for pair in (*PALETTE.values(), *INK.values())}
-    used = {text[i:i + 7].lower() for i in range(len(text)) if text[i] == "#"}
+    used = {text[i : i + 7].lower() for i in range(len(text)) if text[i] == "#"}
     assert used == {light.lower() for light in dark}
     assert used <= known
 
@@ -108,8 +111,12 @@ def test_numbers_keep_six_significant_digits():
 
 
 def test_arrays_are_stored_as_plain_numbers():
-    figure = Figure([{"type": "scatter", "x": np.array([0.1, 1 / 3]), "y": np.array([1, 2])},
-                     {"type": "heatmap", "z": np.array([[1.0, 2 / 3], [3, 4]])}])
+    figure = Figure(
+        [
+            {"type": "scatter", "x": np.array([0.1, 1 / 3]), "y": np.array([1, 2])},
+            {"type": "heatmap", "z": np.array([[1.0, 2 / 3], [3, 4]])},
+        ]
+    )
     figure.describe("words", ["x"], [[1]], "source.")
     line, grid = figure._repr_mimebundle_()[MIME]["data"]
     assert (line["x"], line["y"]) == ([0.1, 0.333333], [1, 2])
@@ -178,12 +185,14 @@ def test_the_forest_draws_what_the_engine_pools(pooled):
     bar = next(trace for trace in figure.data if trace.line.dash == "dot")
     assert list(bar.x) == [result.prediction.low, result.prediction.high]
     points = [trace for trace in figure.data if trace.mode == "markers" and trace.x[0] is not None]
-    assert sorted(trace.x[0] for trace in points) == sorted(answer.selection.rows["estimate"])
+    assert sorted(x for trace in points for x in trace.x) == sorted(answer.selection.rows["estimate"])
+    assert all(len(trace.x) == len(trace.y) == len(trace.marker.size) == len(trace.text) for trace in points)
     for row in answer.selection.rows.itertuples():
         reach = 1.959964 * row.standard_error
         assert drawn[row.id][4:8] == pytest.approx(
-            [row.estimate, row.estimate - reach, row.estimate + reach, result.weights[row.id]], abs=1e-5)
-    heavy = {trace.x[0]: trace.marker.size for trace in points}
+            [row.estimate, row.estimate - reach, row.estimate + reach, result.weights[row.id]], abs=1e-5
+        )
+    heavy = {x: size for trace in points for x, size in zip(trace.x, trace.marker.size, strict=True)}
     ranked = answer.selection.rows.assign(weight=list(result.weights)).sort_values("weight")["estimate"]
     assert list(ranked.map(heavy)) == sorted(heavy.values())
 
@@ -195,11 +204,13 @@ def test_the_forest_says_the_pooled_estimate_and_every_refusal(pooled):
     assert set(column(figure, "Row")) == {*answer.asked["id"], "pooled", "a further trial"}
     said = dict(zip(column(figure, "Row"), column(figure, "How, or why not"), strict=True))
     assert {one: said[one] for one in answer.refused} == {
-        one: f"not pooled: {reason}" for one, reason in answer.refused.items()}
+        one: f"not pooled: {reason}" for one, reason in answer.refused.items()
+    }
     note = f"Not pooled: {len(answer.refused)} other rows"
     assert any(note in annotation.text for annotation in figure.layout.annotations)
-    hovers = [trace.hovertemplate for trace in figure.data if trace.hovertemplate and trace.x[0] is not None]
-    assert all("Source: " in text for text in hovers if "further trial" not in text)
+    hovers = [text for trace in figure.data if trace.mode == "markers" for text in trace.text or ()]
+    assert len(hovers) == len(answer.selection.rows)
+    assert all("Source: " in text for text in hovers)
 
 
 def test_ratios_stand_on_a_logarithmic_axis_as_ratios():
@@ -269,12 +280,18 @@ def test_what_ketamine_makes_rarer_is_fewer():
     assert "18 fewer (95% interval 5 to 32)" in figure.layout.meta["alt"]
 
 
-@pytest.mark.parametrize(("trial", "said"), [
-    ("murrough2013bp", "murrough2013bp is no randomised comparison, so it has no hundred people to compare."),
-    ("popova2020", "'popova2020' is no row of the table of trials."),
-    ("lii2023_day0", "'lii2023_day0' is no row of the table of trials."),
-    ("feder2014", "feder2014 does not give the rate and the size of both arms."),
-])
+@pytest.mark.parametrize(
+    ("trial", "said"),
+    [
+        (
+            "murrough2013bp",
+            "murrough2013bp is no randomised comparison, so it has no hundred people to compare.",
+        ),
+        ("popova2020", "'popova2020' is no row of the table of trials."),
+        ("lii2023_day0", "'lii2023_day0' is no row of the table of trials."),
+        ("feder2014", "feder2014 does not give the rate and the size of both arms."),
+    ],
+)
 def test_a_row_without_counts_has_no_hundred_people(trial, said):
     with pytest.raises(PoolingRefused) as refusal:
         icon_array(trial)
@@ -291,6 +308,23 @@ def test_the_timeline_has_every_study_once_a_condition():
     assert len(places) == len(set(places))
 
 
+def test_each_guideline_stands_in_the_column_of_its_position_and_open_if_it_was_not_read_in_full():
+    table, figure = evidence.guidelines(), guidelines()
+    read = table[table["position"] != "not read"]
+    places = {trace.name: set(trace.x) for trace in figure.data}
+    assert places == {"Against": {0}, "Silent": {1}, "With conditions": {2}, "For": {3}}
+    drawn = {trace.name.lower(): len(trace.x) for trace in figure.data}
+    assert drawn == read["position"].value_counts().to_dict()
+    filled = [
+        symbol for trace in figure.data for symbol in trace.marker.symbol if not symbol.endswith("-open")
+    ]
+    assert len(filled) == (read["confidence"] == "verified").sum()
+    rows = sorted(y for trace in figure.data for y in trace.y)
+    assert rows == list(range(len(read)))
+    assert [year for year in column(figure, "Year") if year] == sorted(read["year"].dropna(), reverse=True)
+
+
 def test_reasons_are_counted():
     assert reasons({"a": "is open", "b": "shares participants with c, which", "d": "is open"}) == (
-        "is open (2); shares participants (1)")
+        "is open (2); shares participants (1)"
+    )

@@ -9,15 +9,9 @@ import pandas as pd
 import pytest
 
 from widgets.quiz import LessonError
+from widgets.quiz.answer_files import COURSE_TEST, FORMAT, course_questions, edition, read_answers
 from widgets.quiz.form import Option
-from widgets.quiz.item_analysis import (
-    FORMAT,
-    course_questions,
-    edition,
-    item_analysis,
-    read_answers,
-    score,
-)
+from widgets.quiz.item_analysis import item_analysis, score
 from widgets.quiz.lesson import ROOT
 from widgets.quiz.quiz import Question
 
@@ -90,7 +84,8 @@ REFUSED = [
     ("{", "is not valid JSON"),
     ([], "this is not an answer file of the course test"),
     (content((1, 1, 1), format="other"), "this is not an answer file of the course test"),
-    (content((1, 1, 1), version=2), "the file has version 2; this course reads 1"),
+    (content((1, 1, 1), version=3), "the file has version 3; this course reads 1 and 2"),
+    (content((1, 1, 1), version=True), "the file has version True"),
     (content((1, 1, 1), edition="abc"), "belong to another edition of the test"),
     (content((1, 1, 1), time="later"), "'time' must be 'before' or 'after', not 'later'"),
     (content((1, 1, 1), learner=7), "'learner' must be text"),
@@ -100,7 +95,10 @@ REFUSED = [
     (content((1, True, 1)), "not True"),
     (content((1, -1, 1)), "not -1"),
     (content((1, 0.5, 1)), "not 0.5"),
-    (content((1, float("nan"), 1)), "not nan"),
+    (content((1, float("nan"), 1)), "is not valid JSON"),  # Python writes NaN, and JSON has none
+    (content((1, 1, 1), learner="x" * 201), "'learner' must be text of at most 200 letters"),
+    (content((1, [1], 1)), "not [1]"),
+    (" " * 1_000_001, "larger than 1 MB"),
 ]
 
 
@@ -130,7 +128,8 @@ def test_the_course_test_has_twenty_questions_and_asks_every_chapter():
     questions = course_questions()
     assert len(questions) == 20
     assert all(count >= 3 for count in Counter(question.id[0] for question in questions).values())
-    assert {question.id[0] for question in questions} == set("123456")
+    chapters = {path.stem.lstrip("0") for path in COURSE_TEST.parent.glob("[0-9]*.yml")}
+    assert {question.id.partition("-")[0] for question in questions} == chapters
     assert len({question.objective for question in questions}) >= 18
     places = Counter([option.correct for option in question.options].index(True) for question in questions)
     assert max(places.values()) <= 9, "the right answer stands in the same place too often"
@@ -160,7 +159,10 @@ def test_the_edition_changes_with_the_order_of_options():
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
-    [("id: 1-approval", "must begin with 1- to 6-"), ("multiple: true", "one right answer each")],
+    [
+        ("id: 1-approval", "must begin with the number of its chapter, such as 6-"),
+        ("multiple: true", "one right answer each"),
+    ],
 )
 def test_a_test_that_breaks_its_own_rules_is_refused(tmp_path, change, sentence):
     name = "approval" if change.startswith("id") else "1-approval"

@@ -8,9 +8,7 @@ import pytest
 import traitlets
 
 import evidence
-from models import neural_plasticity
-from models.mechanisms import MECHANISMS
-from models.rival_experiments import EXPERIMENTS
+from models.cascade import neural_plasticity
 from widgets import NeuralPlasticity
 from widgets.demo import MIME, Setting
 
@@ -29,11 +27,24 @@ def test_every_control_is_a_trait():
     assert set(SETTINGS) == set(NeuralPlasticity.specs)
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("dose_mg_per_kg", float("nan")), ("dose_mg_per_kg", 1e308), ("dose_mg_per_kg", -0.1),
-    ("dose_mg_per_kg", None), ("infusion_minutes", "40"), ("weight_kg", True), ("time_days", 14.01),
-    ("formation_gain", [1]), ("pk_model", "Domino"), ("pk_model", None), ("species", "rat"),
-    ("mechanism", "opioid"), ("mechanism", None), ("stress", 1), ("block_new_spines", "no")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("dose_mg_per_kg", float("nan")),
+        ("dose_mg_per_kg", 1e308),
+        ("dose_mg_per_kg", -0.1),
+        ("dose_mg_per_kg", None),
+        ("infusion_minutes", "40"),
+        ("weight_kg", True),
+        ("time_days", 14.01),
+        ("formation_gain", [1]),
+        ("pk_model", "Domino"),
+        ("pk_model", None),
+        ("species", "rat"),
+        ("stress", 1),
+        ("block_new_spines", "no"),
+    ],
+)
 def test_a_wrong_value_is_refused_in_one_sentence_and_the_old_one_stays(name, value):
     demo = NeuralPlasticity()
     before = getattr(demo, name)
@@ -91,19 +102,6 @@ def test_simulate_keeps_the_models_apart_and_obeys_the_switches():
     assert blocked["benefit"].iloc[-1] < 0.02 < blocked["benefit"].max()
 
 
-def test_every_mechanism_of_the_model_can_be_chosen_by_its_title():
-    options = NeuralPlasticity.specs["mechanism"]["options"]
-    assert options == {one.name: one.title for one in MECHANISMS.values()}
-
-
-@pytest.mark.parametrize("mechanism", MECHANISMS)
-def test_simulate_follows_the_mechanism(mechanism):
-    course = NeuralPlasticity(mechanism=mechanism, pk_model="kamp", dose_mg_per_kg=1).simulate()
-    assert set(course["mechanism"]) == {mechanism}
-    expected = neural_plasticity.simulate(mechanism=mechanism, dose_mg_per_kg=1)
-    np.testing.assert_array_equal(course["benefit"], expected["benefit"])
-
-
 def test_the_cell_stores_the_same_for_the_same_settings(bundle):
     first, second = bundle(stress=True), bundle(stress=True)
     assert first[WIDGET] != second[WIDGET]  # each view has an id of its own, which nbval leaves out
@@ -136,11 +134,6 @@ def test_every_source_of_a_parameter_has_a_label():
     demo = NeuralPlasticity()
     cited = {parameter.source for parameter in neural_plasticity.SYSTEM.parameters if parameter.source}
     assert cited | {kinetics["source"] for kinetics in demo.kinetics.values()} <= set(demo.sources)
-
-
-def test_every_source_of_an_account_or_an_experiment_has_a_label():
-    cited = {key for one in (*MECHANISMS.values(), *EXPERIMENTS.values()) for key in one.sources}
-    assert cited <= set(NeuralPlasticity().sources)
 
 
 def test_a_missing_bundle_is_named(monkeypatch, tmp_path):

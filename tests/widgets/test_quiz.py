@@ -1,12 +1,19 @@
 """Quizzes: the data file is held to its rules, the output is stable, and a keyboard alone answers."""
 
+import json
+import re
 import textwrap
+from collections import Counter
+from html import unescape
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from tests.conftest import ROOT
 from widgets.quiz import LessonError, Quiz
+from widgets.quiz.lesson import ENCODED, encode
+from widgets.quiz.quiz import read_questions
 
 GOOD = [
     {
@@ -16,7 +23,7 @@ GOOD = [
         "options": [
             {"text": "Keeping the benefit", "correct": True, "feedback": "Erasing them cost durability."},
             {"text": "Starting it", "correct": False, "feedback": "Behaviour improved first."},
-            {"text": "<b>Neither</b> & \"more\"", "correct": False, "feedback": "They mattered <later>."},
+            {"text": '<b>Neither</b> & "more"', "correct": False, "feedback": "They mattered <later>."},
         ],
     },
     {
@@ -73,17 +80,35 @@ def test_text_from_the_file_cannot_become_markup(write):
     soup = BeautifulSoup(write(GOOD)._repr_html_(), "html.parser")
     assert soup.find("b") is None
     assert soup.form.find_all("label")[2].text == '<b>Neither</b> & "more"'
-    assert soup.form.find_all("input")[2]["data-feedback"] == "They mattered <later>."
+    key = json.loads(encode(soup.form["data-key"]))
+    assert key["fields"][0]["why"][2] == "They mattered <later>."
+    assert "They mattered &lt;later&gt;." in key["reasons"]
 
 
-def test_without_a_script_every_answer_has_its_reason(write):
-    soup = BeautifulSoup(write(GOOD)._repr_html_(), "html.parser")
+def test_every_answer_has_its_reason_and_none_can_be_read_in_the_file(write):
+    html = write(GOOD)._repr_html_()
+    soup = BeautifulSoup(html, "html.parser")
     for form, question in zip(soup.find_all("form"), GOOD, strict=True):
-        reasons = form.details.find_all("li")
-        for reason, option in zip(reasons, question["options"], strict=True):
+        key = json.loads(encode(form["data-key"]))
+        reasons = BeautifulSoup(key["reasons"], "html.parser").find_all("li")
+        for number, (reason, option) in enumerate(zip(reasons, question["options"], strict=True)):
             assert option["feedback"] in reason.text
+            assert option["feedback"] not in unescape(html)
             assert ("✓ Right" if option["correct"] else "✗ Not right") in reason.text
+            assert (number in key["fields"][0]["right"]) == option["correct"]
         assert form.button.has_attr("hidden") and form.button.has_attr("disabled")
+        assert form.details.has_attr("hidden") and form.details.ul.text == ""
+    assert "it has not run" in soup.select_one(".asleep").text
+
+
+def test_an_encoded_file_is_read_as_its_text_is(write, tmp_path):
+    quiz = write(GOOD)
+    path = tmp_path / "quizzes" / "02.yml"
+    encoded = path.with_suffix(ENCODED)
+    encoded.write_text(encode(path.read_text("utf8")), "utf8")
+    assert "Erasing them" not in encoded.read_text("utf8")
+    path.unlink()
+    assert Quiz(2).questions == quiz.questions
 
 
 def test_key_lists_every_option_with_its_reason(write):
@@ -92,6 +117,28 @@ def test_key_lists_every_option_with_its_reason(write):
     assert "Objective: Compare rival mechanisms" in key
     assert "- ✓ right: Keeping the benefit. Erasing them cost durability." in key
     assert key.count("✗ wrong") == 3
+
+
+ASKED = {path.stem: read_questions(path) for path in sorted((ROOT / "chapters/quizzes").glob("*.yml"))}
+
+
+@pytest.mark.parametrize("kind", ["chapters", "pages", "course"])
+def test_neither_place_nor_length_gives_the_right_option_away(kind):
+    of = {"course": lambda name: name == "course", "chapters": str.isdigit}
+    mine = of.get(kind, lambda name: name != "course" and not name.isdigit())
+    every = [q.options for name, questions in ASKED.items() if mine(name) for q in questions]
+    places = Counter([one.correct for one in options].index(True) for options in every)
+    assert max(places.values()) <= 0.45 * len(every), places
+    for extreme in (max, min):
+        given = [extreme(options, key=lambda one: len(one.text)).correct for options in every]
+        assert sum(given) <= 0.45 * len(given), extreme
+
+
+def test_no_question_stands_twice():
+    texts = [q.question for questions in ASKED.values() for q in questions]
+    options = [one.text for questions in ASKED.values() for q in questions for one in q.options]
+    assert [text for text, times in Counter(texts).items() if times > 1] == []
+    assert [text for text, times in Counter(options).items() if times > 1 and len(text) > 40] == []
 
 
 def without(field):
@@ -121,10 +168,14 @@ def options(*rows):
         (options(("a", True), ("b", True)), "2 options are correct; say 'multiple: true' if that is meant."),
         (options(("a", True), ("a", False)), "two options have the same text."),
         (changed(options=None), "at least two options are needed."),
-        (changed(options=[{"text": "a", "correct": True}]),
-         "question 'spines-role', option 1: 'feedback' must be text and not empty."),
-        (changed(options=[{"text": "a", "correct": "yes", "feedback": "b"}]),
-         "'correct' must be true or false."),
+        (
+            changed(options=[{"text": "a", "correct": True}]),
+            "question 'spines-role', option 1: 'feedback' must be text and not empty.",
+        ),
+        (
+            changed(options=[{"text": "a", "correct": "yes", "feedback": "b"}]),
+            "'correct' must be true or false.",
+        ),
         (changed(options=["a", "b"]), "option 1: an option has the fields text, correct and feedback."),
     ],
 )
@@ -136,9 +187,9 @@ def test_a_broken_file_is_refused_in_one_sentence(write, content, sentence):
     assert "\n" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("chapter", [0, 7, "2", 2.0, True, None])
+@pytest.mark.parametrize("chapter", [0, 99, "2", 2.0, True, None])
 def test_a_chapter_that_does_not_exist_is_refused(chapter):
-    with pytest.raises(LessonError, match="whole number from 1 to 6"):
+    with pytest.raises(LessonError, match=r"whole number from 1 to \d+"):
         Quiz(chapter)
 
 
@@ -208,3 +259,26 @@ def test_several_right_answers_are_all_asked_for(opened):
     opened.get_by_label("Metabolite").check()
     opened.locator("#quiz-02-several button").click()
     assert opened.locator(".score").inner_text() == "1 of 2 right so far."
+
+
+def test_some_questions_are_asked_by_name(write):
+    quiz = write(GOOD)
+    names = [question.id for question in quiz.questions]
+    one = Quiz(2, names[-1])
+    assert [question.id for question in one.questions] == [names[-1]]
+    html = BeautifulSoup(one._repr_html_(), "html.parser")
+    assert html.div["id"] == f"ask-02-{names[-1]}" and html.form["id"] == f"quiz-02-{names[-1]}"
+    assert html.select_one(".number").text == "Question · more than one answer is right"
+    several = BeautifulSoup(Quiz(2, *reversed(names))._repr_html_(), "html.parser")
+    assert [form["id"] for form in several.select("form")] == [f"quiz-02-{name}" for name in reversed(names)]
+    assert several.div["id"] == "quiz-02"
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [(["none"], "The quiz of chapter 2 has no question 'none'; it has "), (["a", "a"], "asked once")],
+)
+def test_a_question_that_is_not_there_is_refused(write, asked, sentence):
+    names = [question.id for question in write(GOOD).questions]
+    with pytest.raises(LessonError, match=re.escape(sentence)):
+        Quiz(2, *(names[0] if name == "a" else name for name in asked))

@@ -5,7 +5,7 @@ import json
 import pytest
 import traitlets
 
-from models import channel_block, trapping
+from models.receptor import channel_block, trapping
 from widgets import ReceptorBench
 from widgets.demo import Setting
 
@@ -15,9 +15,20 @@ def test_every_control_is_a_trait():
     assert traits == set(ReceptorBench.specs)
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("voltage", float("nan")), ("magnesium", -1), ("glutamate", 1e308), ("ketamine", None),
-    ("drug", "memantine"), ("subunit", "3a"), ("binding_rate", 0), ("trapping", 1), ("time_s", "10")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("voltage", float("nan")),
+        ("magnesium", -1),
+        ("glutamate", 1e308),
+        ("ketamine", None),
+        ("drug", "memantine"),
+        ("subunit", "3a"),
+        ("binding_rate", 0),
+        ("trapping", 1),
+        ("time_s", "10"),
+    ],
+)
 def test_a_wrong_value_is_refused_in_one_sentence_and_the_old_one_stays(name, value):
     demo = ReceptorBench()
     before = getattr(demo, name)

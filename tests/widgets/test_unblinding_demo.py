@@ -8,7 +8,7 @@ import pytest
 import traitlets
 
 import evidence
-from models import synergy, unblinding
+from models.treatment import synergy, unblinding
 from tests.models import random_courses
 from widgets import Unblinding
 from widgets.demo import Setting
@@ -22,9 +22,17 @@ def test_every_control_is_a_trait():
     assert traits == set(Unblinding.specs)
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("true_effect", float("nan")), ("expectancy", 1e308), ("correct_active_percent", 101), ("per_arm", None),
-    ("sd_points", 0), ("interaction", "10"), ("guess_drives_expectancy", 1)])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("true_effect", float("nan")),
+        ("expectancy", 1e308),
+        ("correct_active_percent", 101),
+        ("per_arm", None),
+        ("sd_points", 0),
+        ("guess_drives_expectancy", 1),
+    ],
+)
 def test_a_wrong_value_is_refused_in_one_sentence_and_the_old_one_stays(name, value):
     demo = Unblinding()
     before = getattr(demo, name)
@@ -36,9 +44,12 @@ def test_a_wrong_value_is_refused_in_one_sentence_and_the_old_one_stays(name, va
 def draw(system, random):
     """Draw values of every parameter, each within what its demo allows and beyond."""
     bounds = {"per_arm": (2, 500), "per_group": (2, 500), "sd": (0.1, 50)}
-    return {parameter.name: random.uniform(*bounds.get(parameter.name, (0, 1) if parameter.upper == 1
-                                                       else (-30, 30)))
-            for parameter in system.parameters}
+    return {
+        parameter.name: random.uniform(
+            *bounds.get(parameter.name, (0, 1) if parameter.upper == 1 else (-30, 30))
+        )
+        for parameter in system.parameters
+    }
 
 
 def javascript(system, sets, folder) -> list[dict]:
@@ -66,14 +77,14 @@ def test_javascript_computes_what_python_computes(system, tmp_path):
 
 
 def test_simulate_is_the_closed_form_of_the_model():
-    demo = Unblinding(true_effect=2, correct_control_percent=70, per_arm=40, interaction=5)
+    demo = Unblinding(true_effect=2, correct_control_percent=70, per_arm=40)
     table = demo.simulate().set_index("quantity")
     expected = unblinding.apparent_effect(2, 6, 0.9, 0.7, per_arm=40, sd=10)
     assert table.loc["apparent_effect", "value"] == pytest.approx(float(expected.apparent_effect))
     half = unblinding.HALF_WIDTH * float(expected.standard_error)
     row = table.loc["apparent_effect"]
     assert row["upper"] - row["value"] == pytest.approx(half)
-    assert table.loc["combination", "value"] == 19 and table.loc["synergy", "value"] == 5
+    assert list(table.index) == ["true_effect", "bias", "apparent_effect"]
 
 
 def test_expectancy_that_everyone_shares_changes_no_difference():
@@ -103,38 +114,6 @@ def test_the_rows_are_those_of_the_evidence():
         assert row["computed"] == bool(np.isnan(table.loc[key, "ci_low"]))
     assert rows["murrough2013ajp"]["unread"] == "interval"
     assert [row["group"] for row in rows.values()][-1].endswith("anaesthesia")
-
-
-def test_the_interaction_follows_from_the_published_differences():
-    """Made of four known means; then from the rows, where it is less than nothing and says so."""
-    neither, drug, therapy, both = 1.0, 8.0, 4.0, 20.0
-    found = synergy.interaction_from(
-        combination=synergy.Contrast(both - neither, 9, 29),
-        drug=synergy.Contrast((drug - neither + both - therapy) / 2, 0, 1),
-        therapy=synergy.Contrast(both - drug, 0, 1))
-    assert found.estimate == pytest.approx(both - therapy - drug + neither)
-    assert found.upper - found.lower == pytest.approx(20 * 2**0.5)
-    row = trials.synergy_rows()[-1]
-    assert row["contrast"] == "synergy" and row["computed"] and "worked out by this course" in row["note"]
-    assert (row["estimate"], row["low"] < 0 < row["high"]) == (-3.2, True)
-
-
-def test_an_interval_without_width_is_refused():
-    one = synergy.Contrast(1.0, 0.0, 2.0)
-    with pytest.raises(ValueError, match=r"width of the combination.s interval is .*; it has to be .* above"):
-        synergy.interaction_from(synergy.Contrast(1.0, 1.0, 1.0), one, one)
-    with pytest.raises(ValueError, match=r"drug is .*; it has to be a finite number"):
-        synergy.interaction_from(one, synergy.Contrast(float("nan"), 0, 1), one)
-
-
-def test_the_interval_of_the_interaction_is_that_of_simulated_groups():
-    random = np.random.default_rng(5)
-    means = random.normal([0, 10, 4, 14], 22 / np.sqrt(24), size=(20_000, 4))
-    contrast = means[:, 3] - means[:, 2] - means[:, 1] + means[:, 0]
-    values = dict(zip(synergy.SYSTEM.output_names,
-                      synergy.SYSTEM.output_values(*synergy.SYSTEM.values().values()), strict=True))
-    half = (values["synergy_upper"] - values["synergy_lower"]) / 2
-    assert half == pytest.approx(unblinding.HALF_WIDTH * contrast.std(), rel=0.03)
 
 
 def test_what_a_cell_stores_is_small_and_the_same():

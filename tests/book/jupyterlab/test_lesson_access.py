@@ -1,0 +1,62 @@
+"""What the extension adds to a chapter, for everyone: axe in light and dark, and a panel 700 px wide."""
+
+from playwright.sync_api import expect
+
+from tests.conftest import AXE
+from tests.lessons import CHAPTERS
+
+#: What is ours in the window; JupyterLab's own editors, toolbars and tables of pandas are not.
+OURS = ", ".join(
+    f".{name}"
+    for name in (
+        *("course-lesson-bar", "course-cards", "course-code", "course-beside"),
+        *("course-demo", "demo", "fact", "course-exercise"),
+    )
+)
+VIOLATIONS = f"""async () => (await axe.run(document, {{ resultTypes: ['violations'] }})).violations
+  .flatMap(({{ id, nodes }}) => nodes
+    .filter(({{ target }}) => document.querySelector(target[0])?.closest('{OURS}'))
+    .map(({{ html }}) => `${{id}}: ${{html}}`))"""
+
+
+def test_axe_finds_nothing_of_ours_in_light_and_dark(reader):
+    page = reader("jupyterlab", False, True).open(f"chapters/{CHAPTERS[3].name}")
+    page.locator(".demo").first.wait_for()
+    page.locator("form[id^=quiz-04]").first.wait_for()
+    page.evaluate("jupyterapp.commands.execute('filebrowser:go-to-path', { path: 'chapters' })")
+    page.locator(".course-cards button").first.wait_for()
+    page.add_script_tag(content=AXE.read_text("utf-8"))
+    bar = page.locator(".course-lesson-bar")
+    for theme in ("Light", "Dark"):
+        page.evaluate(
+            "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", f"JupyterLab {theme}"
+        )
+        page.locator(f"body[data-jp-theme-light={str(theme == 'Light').lower()}]").wait_for(state="attached")
+        for opened in ("Reading mode", "On this page", "Progress"):
+            bar.get_by_role("button", name=opened).click()
+            assert page.evaluate(VIOLATIONS) == [], (theme, opened)
+        page.keyboard.press("Escape")
+        bar.get_by_role("button", name="Reading mode").click()
+    page.evaluate("document.querySelector('.course-lesson-bar').insertAdjacentHTML('beforeend', '<input>')")
+    assert [found.split(":")[0] for found in page.evaluate(VIOLATIONS)] == ["label"]
+
+
+def test_a_narrow_panel_holds_its_bar_and_what_it_opens(reader):
+    page = reader("jupyterlab", False, True).open(f"chapters/{CHAPTERS[3].name}")
+    bar = page.locator(".course-lesson-bar")
+    bar.wait_for()
+    page.set_viewport_size({"width": 700, "height": 800})
+    try:
+        for opened in ("On this page", "Progress"):
+            bar.get_by_role("button", name=opened).click()
+            shown = page.locator(".course-opened:popover-open")
+            expect(shown).to_have_count(1)
+            box = shown.bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= 700, opened
+        page.keyboard.press("Escape")
+        assert bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+        page.locator(".jp-Notebook .demo").first.wait_for()
+        for demo in page.locator(".jp-Notebook .demo").all():
+            assert demo.evaluate("demo => demo.scrollWidth <= demo.clientWidth")
+    finally:
+        page.set_viewport_size({"width": 1366, "height": 768})

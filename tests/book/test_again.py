@@ -1,0 +1,114 @@
+"""Questions that come back, on the page: chosen, asked on their day, told when the store is damaged."""
+
+import json
+
+from playwright.sync_api import expect
+from test_progress import KEY, faults, good
+
+from book import anki
+from widgets.quiz import Quiz
+
+AGAIN = "course-again"
+PAGE = "book/progress.html"
+ASKED = ".course-again [data-question]:visible"
+SAID = ".course-again-said"
+QUESTION = "quiz-05-asleep"
+
+
+def held(page) -> dict:
+    return json.loads(page.evaluate(f"localStorage.getItem('{AGAIN}')"))
+
+
+def answer(page, right: bool) -> None:
+    [question] = Quiz(5, "asleep").questions
+    place = [option.correct for option in question.options].index(right)
+    form = page.locator(f"#again-{QUESTION}")
+    form.locator("input").nth(place).check()
+    form.get_by_role("button", name="Check answer").press("Enter")
+    expect(form).to_have_attribute("data-result", "right" if right else "wrong")
+
+
+def test_an_answered_question_comes_back_on_its_days_once_that_is_chosen(page, book_url):
+    page.clock.install(time="2027-02-20T10:00:00")
+    page.goto(f"{book_url}/{PAGE}")
+    page.evaluate(
+        "([key, value]) => localStorage.setItem(key, value)", [KEY, json.dumps(good(right=[QUESTION]))]
+    )
+    page.reload()
+    box = page.get_by_label("Let my questions come back")
+    expect(box).not_to_be_checked()
+    assert page.evaluate(f"localStorage.getItem('{AGAIN}')") is None
+    box.press("Space")
+    expect(page.locator(SAID)).to_have_text("Nothing more is due today.")
+    expect(page.locator(".course-again-coming")).to_have_text("Next: 1 question on 21 February.")
+    expect(page.locator(ASKED)).to_have_count(0)
+    for today, right, told in (("02-21", True, "24 February"), ("02-26", False, "27 February")):
+        page.clock.set_fixed_time(f"2027-{today}T23:30:00")
+        page.reload()
+        expect(page.locator(SAID)).to_have_text("1 question due today.")
+        expect(page.get_by_role("link", name="1 question due today")).to_be_visible()
+        answer(page, right)
+        expect(page.locator(".course-again-next:visible")).to_contain_text(f"It comes back on {told}.")
+        expect(page.locator(SAID)).to_have_text("Nothing more is due today.")
+        expect(page.locator(ASKED)).to_have_count(1)  # its reasons stay to be read
+        page.reload()
+        expect(page.locator(ASKED)).to_have_count(0)
+    assert held(page)["cards"][QUESTION] == {"step": 0, "last": "2027-02-26", "due": "2027-02-27"}
+    assert page.locator(f'[data-question="{QUESTION}"] a').get_attribute("href").endswith(f"#{QUESTION}")
+    assert faults(page) == [] and page.foreign == []
+
+
+def test_an_answer_in_a_chapter_counts_from_its_day_and_one_put_back_does_not(page, book_url):
+    page.clock.install(time="2027-02-20T10:00:00")
+    page.goto(f"{book_url}/{PAGE}")
+    page.get_by_label("Let my questions come back").check()
+    page.goto(f"{book_url}/chapters/05-efficacy-risks-limits.html")
+    form = page.locator(f"#{QUESTION}")
+    form.locator("input").first.check()
+    form.get_by_role("button", name="Check answer").click()
+    expect(form).to_have_attribute("data-result", "wrong")
+    page.clock.set_fixed_time("2027-02-25T10:00:00")
+    page.reload()
+    expect(form).to_have_attribute("data-result", "wrong")
+    page.goto(f"{book_url}/{PAGE}")
+    expect(page.locator(SAID)).to_have_text("1 question due today.")
+    assert held(page)["cards"] == {QUESTION: {"step": 0, "last": "2027-02-20", "due": "2027-02-21"}}
+
+
+def test_ten_a_day_at_most_and_the_others_wait(page, book_url):
+    page.goto(f"{book_url}/{PAGE}")
+    names = page.locator(".course-again [data-question]").evaluate_all(
+        "all => all.map(one => one.dataset.question)"
+    )
+    card = {"step": 0, "last": "2026-01-01", "due": "2026-01-02"}
+    schedule = {"on": True, "cards": dict.fromkeys([*names[:12], "quiz-01-gone"], card)}
+    page.evaluate("([key, value]) => localStorage.setItem(key, value)", [AGAIN, json.dumps(schedule)])
+    page.reload()
+    expect(page.locator(ASKED)).to_have_count(10)
+    expect(page.locator(SAID)).to_have_text("10 questions due today; 2 more will wait for another day.")
+
+
+def test_a_damaged_store_is_told_in_a_sentence_and_takes_nothing_with_it(page, book_url, tmp_path):
+    mine = good(right=[QUESTION])
+    page.goto(f"{book_url}/{PAGE}")
+    page.evaluate(
+        "all => { for (const [key, value] of all) localStorage.setItem(key, value); }",
+        [[KEY, json.dumps(mine)], [AGAIN, "torn {"]],
+    )
+    page.reload()
+    expect(page.locator(SAID)).to_contain_text("cannot be read; it is left as it is")
+    expect(page.locator("tfoot .questions")).to_contain_text("1 of ")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as a file").click()
+    saved = tmp_path / "saved.json"
+    download.value.save_as(saved)
+    assert json.loads(saved.read_text("utf8")) == {**mine, "again": "torn {"}
+    assert page.evaluate(f"localStorage.getItem('{AGAIN}')") == "torn {"
+    page.get_by_label("Let my questions come back").check()
+    assert list(held(page)["cards"]) == [QUESTION]
+    page.locator("input[type=file]").set_input_files(saved)
+    expect(page.locator(".course-progress output")).to_contain_text("is damaged and was left out")
+    assert list(held(page)["cards"]) == [QUESTION]
+    with page.expect_download() as deck:
+        page.get_by_role("link", name="Download the deck for Anki").click()
+    assert deck.value.suggested_filename == anki.NAME
