@@ -6,7 +6,6 @@ Standard library only, because it is what creates the environment that everythin
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import shutil
 import socket
@@ -15,12 +14,24 @@ import sys
 import time
 from pathlib import Path
 
+import inputs
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
+#: Biome formats JavaScript and CSS and finds unused names: one program where three would be needed.
+BIOME = (PYTHON, "nodejs.py", "node_modules/@biomejs/biome/bin/biome")
+#: JupyterLab opens on the chapters, and serves the built book, to which they link.
+LAB = (
+    "--ServerApp.root_dir=.",
+    "--LabApp.default_url=/lab/tree/chapters",
+    f"--ServerApp.extra_static_paths={HTML}",
+)
+#: The browser without windows goes first: it opens a new page in a quarter of the time.
+HEADLESS = ("chromium-headless-shell", "chrome-headless-shell")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
@@ -36,27 +47,13 @@ def run(*command: str | Path, **kwargs) -> None:
         sys.exit(done.returncode)
 
 
-def digest(paths: list[Path]) -> str:
-    """Hash names and contents of files, so that a step runs again only after its inputs changed."""
-    total = hashlib.sha256()
-    for path in sorted(paths):
-        total.update(path.relative_to(ROOT).as_posix().encode())
-        total.update(path.read_bytes())
-    return total.hexdigest()
-
-
-def changed(stamp: Path, key: str) -> bool:
-    """Tell whether the step that left `stamp` behind has to run again."""
-    return not stamp.exists() or stamp.read_text() != key
-
-
 def environment() -> None:
     """Create .venv and install the lock into it; does nothing when the lock is already installed."""
     if sys.version_info < (3, 11):  # noqa: UP036  (this file also starts on an older Python, to say this)
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     stamp = VENV / "installed"
-    key = digest([ROOT / "requirements.lock", ROOT / "pyproject.toml"])
-    if PYTHON.exists() and not changed(stamp, key):
+    key = inputs.key("environment")
+    if PYTHON.exists() and inputs.current(stamp, key):
         return
     if not PYTHON.exists():
         say("Creating .venv")
@@ -66,7 +63,9 @@ def environment() -> None:
     run(*pip, "-r", "requirements.lock")
     # The environment already holds what the build needs, so pip must not fetch it a second time.
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
-    stamp.write_text(key)
+    # The folder above says that its scripts are modules; those that packages bring are not.
+    (VENV / "package.json").write_text('{"type": "commonjs"}\n', "utf-8")
+    stamp.write_text(key, "utf-8")
 
 
 def front_end() -> None:
@@ -75,10 +74,24 @@ def front_end() -> None:
     run(PYTHON, ROOT / "widgets" / "build.py")
 
 
+def extension() -> None:
+    """Build the notebook extension and put it where this environment's JupyterLab finds it."""
+    environment()
+    run(PYTHON, ROOT / "book" / "jupyterlab" / "build.py")
+
+
 def book(edition: str = "learner") -> None:
     """Build the book into _build/html with warnings as errors."""
     front_end()
     run(PYTHON, "-m", "book.build", "--edition", edition)
+
+
+def slides() -> None:
+    """Build the book with a deck of slides for each chapter, and say where they are."""
+    book()
+    for deck in sorted((HTML / "slides").glob("*.html")):
+        say(f"  {deck.relative_to(ROOT)}")
+    say("Open one in a browser; S is the speaker's view. The workshop box is in the instructor's edition.")
 
 
 def serve(port: int) -> None:
@@ -102,23 +115,28 @@ def serve(port: int) -> None:
         say("Stopped.")
 
 
-def find_chromium() -> str | None:
+def find_chromium(names: tuple[str, ...] = HEADLESS + CHROMIUM_NAMES) -> str | None:
     """Return the browser that the tests are to drive, or None."""
     named = os.environ.get("COURSE_CHROMIUM")
-    return named or next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+    return named or next((path for name in names if (path := shutil.which(name))), None)
+
+
+def install_chromium() -> None:
+    """Install the distribution's headless shell, and its Chromium: one test needs a browser with windows."""
+    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+    subprocess.run(["apt-get", "update", "-qq"], **quiet)
+    for package, names in ((HEADLESS[0], HEADLESS), ("chromium", CHROMIUM_NAMES)):
+        if not find_chromium(names):
+            say(f"Installing the distribution's package '{package}' (for the browser tests)")
+            subprocess.run(["apt-get", "install", "-y", "-qq", package], **quiet)
 
 
 def chromium() -> str:
     """Find or install a Chromium: the PATH, else the distribution's package, else Playwright's own."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if root and shutil.which("apt-get") and not (find_chromium(HEADLESS) and find_chromium(CHROMIUM_NAMES)):
+        install_chromium()
     found = find_chromium()
-    if found:
-        return found
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        say("No Chromium found: installing the distribution's package 'chromium' (for the browser tests)")
-        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], **quiet)
-        found = find_chromium()
     if not found:
         say("No Chromium found: trying Playwright's own download")
         done = subprocess.run([PYTHON, "-m", "playwright", "install", "chromium"])
@@ -139,32 +157,57 @@ def chromium() -> str:
 def test(arguments: list[str]) -> None:
     """Build the book, then run every check: models, evidence, notebooks, pages, JupyterLab."""
     book()
-    # A file's tests stay in one process, so that what they share is set up once.
-    spread = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+    extension()
+    # A file's tests stay in one process, so that what they share is set up once. There is one process more
+    # than cores, because those that drive a browser wait for its frames.
+    processes = min(4, (os.cpu_count() or 1) + 1)
+    spread = ("--numprocesses", str(processes), "--dist", "loadfile")
     # Every core has its process already: threads for matrices of ten rows would only wait for each other.
     settings = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "COURSE_CHROMIUM": chromium()}
     run(PYTHON, "-m", "pytest", *spread, *arguments, env={**os.environ, **settings})
 
 
 def lint() -> None:
-    """Run ruff, import-linter, codespell and the JavaScript type check."""
+    """Run the linters, check formats and the JavaScript's types."""
     front_end()
     run(PYTHON, "-m", "ruff", "check", ".")
+    run(PYTHON, "-m", "ruff", "format", "--check", ".")
+    run(*BIOME, "check")
     run(SCRIPTS / "lint-imports")
     run(SCRIPTS / "codespell")
     run(PYTHON, "widgets/build.py", "--check-types")
 
 
+def format() -> None:
+    """Write Python, JavaScript and CSS in the project's style."""
+    front_end()
+    run(PYTHON, "-m", "ruff", "format", ".")
+    run(*BIOME, "check", "--write")
+
+
 def lab() -> None:
     """Open JupyterLab on the chapters."""
-    front_end()
-    run(PYTHON, "-m", "jupyterlab", "chapters")
+    extension()
+    if not (HTML / "index.html").exists():
+        book()
+    run(PYTHON, "-m", "jupyterlab", *LAB)
 
 
 def dist() -> None:
     """Zip the book for a USB stick, and the learner's notebooks without solutions."""
     book()
     run(PYTHON, "-m", "book.dist")
+
+
+def workshop() -> None:
+    """Carry workshop.yml into the course, build both books, and pack what a workshop needs, printed."""
+    environment()
+    browser = chromium()
+    facts()
+    outputs()
+    book("instructor")
+    book()
+    run(PYTHON, "-m", "book.paper", env={**os.environ, "COURSE_CHROMIUM": browser})
 
 
 def bench() -> None:
@@ -180,17 +223,37 @@ def facts() -> None:
 
 
 def outputs() -> None:
-    """Run the chapters and store their outputs in the notebooks."""
+    """Run the chapters whose outputs are out of date, and store their outputs in the notebooks."""
     front_end()
     run(PYTHON, "-m", "book.outputs")
+
+
+def due() -> None:
+    """List the evidence that is due for a check, and what lapses soon."""
+    environment()
+    run(PYTHON, "-m", "evidence.rechecks")
 
 
 def lock() -> None:
     """Write requirements.lock anew from pyproject.toml (needs uv) and package-lock.json from package.json."""
     if not shutil.which("uv"):
         sys.exit("Writing the lock needs uv: pip install uv")
-    run("uv", "pip", "compile", "pyproject.toml", "--all-extras", "--universal", "--python-version", "3.11",
-        "--no-header", "--annotation-style", "line", "--quiet", "--output-file", "requirements.lock")
+    run(
+        "uv",
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--all-extras",
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--no-header",
+        "--annotation-style",
+        "line",
+        "--quiet",
+        "--output-file",
+        "requirements.lock",
+    )
     environment()
     run(PYTHON, "widgets/build.py", "--lock")
 
@@ -203,7 +266,23 @@ def clean() -> None:
 
 def main() -> None:
     """Read the command line and run one task."""
-    every = (serve, test, lab, book, dist, bench, lint, facts, outputs, lock, clean)
+    every = (
+        serve,
+        test,
+        lab,
+        book,
+        slides,
+        dist,
+        workshop,
+        bench,
+        lint,
+        format,
+        facts,
+        due,
+        outputs,
+        lock,
+        clean,
+    )
     tasks = {task.__name__: task for task in every}
     parser = argparse.ArgumentParser(prog="tasks.py", description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="task", required=True, metavar="TASK")
