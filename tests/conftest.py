@@ -13,7 +13,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -33,6 +33,9 @@ FLAGS = (
     # Letters as wide as a phone or a laptop sets them: without it the browser without windows rounds each up.
     "--font-render-hinting=none",
 )
+
+# On a machine with more to do JupyterLab takes longer than Playwright's 5 s to draw a chapter's cells.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -133,6 +136,13 @@ def foreign(url: str) -> bool:
     return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost")
 
 
+def go(goto: Callable, url: str, **options):
+    """Open an address and hear from the page: a Tab that comes before takes the focus out of it for good."""
+    answer = goto(url, **options)
+    goto.__self__.wait_for_function("document.hasFocus()")
+    return answer
+
+
 @contextlib.contextmanager
 def new_page(browser: Browser, **options) -> Iterator[Page]:
     """Open a page with the network off for every other host.
@@ -143,6 +153,7 @@ def new_page(browser: Browser, **options) -> Iterator[Page]:
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     context.route(foreign, lambda route: route.abort())
     page = context.new_page()
+    page.goto = functools.partial(go, page.goto)
     page.problems, page.foreign = [], []
     page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
     page.on("pageerror", lambda error: page.problems.append(str(error)))

@@ -42,16 +42,27 @@ def address(request, book_html, book_url):
 
 
 def open_chapter(page, address) -> list[str]:
-    """Open chapter 2 with a clock that the test moves; return the ids of its sections."""
-    page.clock.install()
+    """Open chapter 2 with a clock that the test moves; return the ids of the sections not read yet.
+
+    A section whose end was in sight while the demos came is read by then.
+    """
+    page.clock.install(time=0)
     page.goto(f"{address}/{CHAPTER}.html", wait_until="load")
     # A demo that came later would push the end that was just reached out of sight; Tab fetches them all.
     page.keyboard.press("Tab")
     for demo in page.locator(".course-demo").all():
         expect(demo).to_have_attribute("data-mounted", "true", timeout=30_000)
-    return page.locator("article[data-chapter] > section > section").evaluate_all(
+    page.clock.pause_at(3_600_000)  # from here on the page's time is the test's: no machine is too slow
+    names = page.locator("article[data-chapter] > section > section").evaluate_all(
         "all => all.map(one => one.id)"
     )
+    return [name for name in names if name not in read(page)]
+
+
+def read(page) -> list[str]:
+    """Return the ids of the sections that are noted as read."""
+    held = page.evaluate(f"localStorage.getItem('{KEY}')")
+    return json.loads(held)["read"][CHAPTER] if held else []
 
 
 def see_end(page, name: str) -> None:
@@ -69,9 +80,9 @@ def test_a_section_is_read_when_its_end_has_stayed_and_a_chapter_when_all_are(pa
     first, *others = open_chapter(page, address)
     see_end(page, first)
     page.clock.run_for(1000)
-    assert page.evaluate(f"localStorage.getItem('{KEY}')") is None
+    assert first not in read(page)
     page.clock.run_for(2500)
-    assert first in stored(page)["read"][CHAPTER]
+    assert first in read(page)
     entry = page.locator(f'.course-sections a[href="#{first}"]')
     expect(entry).to_contain_text("✓")
     assert "read" in entry.text_content()
@@ -223,19 +234,19 @@ def test_a_section_counts_as_read_after_a_look_at_another_tab(page, book_url):
     }"""
     page.evaluate(look, "hidden")
     page.clock.run_for(20_000)
-    assert page.evaluate(f"localStorage.getItem('{KEY}')") is None
+    assert first not in read(page)
     page.evaluate(look, "visible")
     page.clock.run_for(2900)
-    assert page.evaluate(f"localStorage.getItem('{KEY}')") is None
+    assert first not in read(page)
     page.clock.run_for(200)
-    assert first in stored(page)["read"][CHAPTER]
+    assert first in read(page)
 
 
 def test_an_older_browser_keeps_progress(page, book_url):
     page.add_init_script("delete window.structuredClone")  # Safari 15.3
     first = open_chapter(page, book_url)[0]
     read_section(page, first)
-    assert first in stored(page)["read"][CHAPTER]
+    assert first in read(page)
     assert faults(page) == []
 
 

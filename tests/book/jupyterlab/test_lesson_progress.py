@@ -33,10 +33,10 @@ def opened(page: Page, name: str) -> None:
 
 
 def read(page: Page, section: str) -> None:
-    """Stay at the end of a section; demos that are drawn above it meanwhile push it away."""
+    """Stay at the end of a section: its cell may not be drawn yet, and demos drawn above it push it away."""
     page.wait_for_function(
         f"""([page, id]) => {{
-          document.querySelector(`.course-section-end[data-section=${{id}}]`).scrollIntoView();
+          document.querySelector(`.course-section-end[data-section=${{id}}]`)?.scrollIntoView();
           return JSON.parse(localStorage.getItem('{KEY}'))?.read[page]?.includes(id);
         }}""",
         arg=[PAGE, section],
