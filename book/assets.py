@@ -46,6 +46,14 @@ MODULES = (
 APART = (SCRIPTS / "slides.js", SCRIPTS / "slides.css")
 #: An address of a file that a browser keeps, in an attribute of a page.
 KEPT = re.compile(r'(?P<before>\b(?:href|src|data-plotly)=")(?P<address>[^":?#]+\.(?:css|js|svg|png))(?=")')
+#: A demo's place and the state it starts from.
+STATE = re.compile(
+    r'(?P<place><div class="course-demo" data-demo="(?P<demo>[a-z0-9_-]+)"[^>]*>)'
+    r'<script type="application/json">(?P<state>[^<]*)</script>'
+)
+#: A state of more characters comes in a script of its own when the demo is reached: all cases of chapter 6
+#: together are as heavy as its text.
+LARGE_STATE = 20_000
 PACKAGES = ROOT / "node_modules"
 DEMOS = ROOT / "widgets" / "static"
 KATEX = PACKAGES / "katex" / "dist"
@@ -114,6 +122,34 @@ def versioned(page: str, html: str, versions: dict[str, str]) -> str:
         lambda demo: f'{demo[0]} data-version="{versions[f"demos/{demo[1]}.page.js"]}"',
         html,
     )
+
+
+def states_apart(html: str) -> tuple[str, dict[str, str]]:
+    """Take large states of demos out of a page, which is read before they are reached.
+
+    Parameters
+    ----------
+    html : str
+
+    Returns
+    -------
+    tuple
+        The page, in which such a state is named by ``data-state``; and by that name the script that fills it.
+        A page that was opened from a file may load no other kind of file.
+    """
+    scripts = {}
+
+    def apart(found: re.Match) -> str:
+        if len(found["state"]) <= LARGE_STATE:
+            return found[0]
+        name = f"{found['demo']}-{version(found['state'].encode())}"
+        scripts[name] = (
+            f"for (const place of document.querySelectorAll('[data-state=\"{name}\"]'))"
+            f" place.textContent = {json.dumps(found['state'], ensure_ascii=False)};\n"
+        )
+        return f'{found["place"]}<script type="application/json" data-state="{name}"></script>'
+
+    return STATE.sub(apart, html), scripts
 
 
 def notebook_script(path: Path) -> str:
@@ -198,10 +234,15 @@ def publish(raw: Path, output: Path, notebooks: Path, decks: Path) -> None:
         for target, source in wanted.items()
         if target.suffix != ".html"
     }
-    for target, source in wanted.items():
+    for target, source in list(wanted.items()):
         content = source.read_bytes()
         if target.suffix == ".html":
-            content = versioned(target.as_posix(), content.decode("utf8"), versions).encode("utf8")
+            html, states = states_apart(content.decode("utf8"))
+            content = versioned(target.as_posix(), html, versions).encode("utf8")
+            for name, script in states.items():
+                file = Path("demos") / f"{name}.js"
+                write(output / file, script.encode("utf8"))
+                wanted[file] = output / file
         elif target.suffix == ".csv" and not content.startswith(codecs.BOM_UTF8):
             # Without the mark, a spreadsheet takes a table for its system's old encoding.
             content = codecs.BOM_UTF8 + content

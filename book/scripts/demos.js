@@ -11,19 +11,30 @@ const asked = new Set();
 function load({ dataset: { demo, version } }) {
   if (asked.has(demo)) return;
   asked.add(demo);
-  const script = document.createElement("script");
-  script.src = `${folder}${demo}.page.js${version ? `?v=${version}` : ""}`;
+  const here = places.filter((place) => place.dataset.demo === demo);
+  // What is large of a demo's state comes in scripts of its own, before the demo's.
+  const states = here.flatMap((place) => place.querySelector("script")?.dataset.state ?? []);
+  const files = [...new Set(states), `${demo}.page`].map((name) => `${name}.js`);
   /** Where the script mounted nothing. @param {string} words */
   const say = (words) => {
-    for (const place of places.filter((one) => one.dataset.demo === demo && !one.dataset.mounted)) {
+    for (const place of here.filter((one) => !one.dataset.mounted)) {
       one(place, ".course-demo-waiting", HTMLElement).textContent = words;
       place.dataset.missing = "true";
     }
   };
-  script.onload = () =>
-    say(`This demo could not start: this browser cannot read its script, and may be too old. ${STILL_WORKS}`);
-  script.onerror = () => say(`This demo could not be loaded: ${demo}.page.js is missing. ${STILL_WORKS}`);
-  document.head.append(script);
+  const next = () => {
+    const file = files.shift();
+    if (!file)
+      return say(
+        `This demo could not start: this browser cannot read its script, and may be too old. ${STILL_WORKS}`,
+      );
+    const script = document.createElement("script");
+    script.src = `${folder}${file}${!files.length && version ? `?v=${version}` : ""}`;
+    script.onload = next;
+    script.onerror = () => say(`This demo could not be loaded: ${file} is missing. ${STILL_WORKS}`);
+    document.head.append(script);
+  };
+  next();
 }
 
 const near = new IntersectionObserver(
