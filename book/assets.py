@@ -37,6 +37,7 @@ MODULES = (
             "read-answers.js",
             "open-cases.js",
             "answer-field.js",
+            "guess.js",
         )
     ),
     FORM / "form.js",

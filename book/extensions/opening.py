@@ -1,4 +1,4 @@
-"""How a chapter opens: its patient drawn beside the question, and its aims folded to a line.
+"""How a chapter opens: its patient drawn, a place for a first guess, its aims folded to a line.
 
 The notebook keeps both as text. In the page the first idea is to come within a screen, so what a chapter
 teaches and takes for granted waits behind its own line. The drawing, ``book/images/patients/<chapter>.svg``,
@@ -7,6 +7,7 @@ is written into the page, so that it takes on the page's colours.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from docutils import nodes
@@ -15,6 +16,13 @@ from sphinx.application import Sphinx
 PATIENTS = Path(__file__).resolve().parent.parent / "images" / "patients"
 #: How the paragraph before the list of aims begins, and the one after it.
 AIMS, BEFORE = "By the end of this chapter you can", "Before you start"
+#: The section before this one answers the chapter's question.
+AFTER_THE_ANSWER = "Exercises"
+GUESS = """<div class="course-guess pst-js-only">
+<label for="first-guess">What would you answer now, in a sentence?</label>
+<input id="first-guess" maxlength="300" autocomplete="off" aria-describedby="first-guess-kept">
+<p id="first-guess-kept">Only this browser keeps it. It waits beside the answer.</p></div>"""
+GUESSED = '<p class="course-guessed" hidden>At the start you wrote: <q></q></p>'
 
 
 def draw_patient(app: Sphinx, doctree: nodes.document) -> None:
@@ -45,8 +53,27 @@ def fold_aims(app: Sphinx, doctree: nodes.document) -> None:
         return
 
 
+def ask_for_a_guess(app: Sphinx, doctree: nodes.document) -> None:
+    """Ask for the reader's first guess where the chapter asks, and show it where the chapter answers."""
+    title = doctree.next_node(nodes.title)
+    if not app.env.docname.startswith("chapters/") or title is None:
+        return
+    sections = [part for part in title.parent if isinstance(part, nodes.section)]
+    answers = [
+        before
+        for before, after in pairwise(sections)
+        if after.next_node(nodes.title).astext() == AFTER_THE_ANSWER
+    ]
+    if answers:
+        title.parent.insert(
+            title.parent.index(sections[0]), nodes.raw("", GUESS, format="html", course="guess")
+        )
+        answers[0].insert(1, nodes.raw("", GUESSED, format="html"))
+
+
 def setup(app: Sphinx) -> dict:
-    """Register the two."""
+    """Register the three."""
     app.connect("doctree-read", draw_patient)
+    app.connect("doctree-read", ask_for_a_guess)
     app.connect("doctree-read", fold_aims)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -30,6 +30,7 @@ SCRIPTS = {
     "evidence-filter": "ledger.js",
     "exercise": "form.js",
     "answer-field": "answer-field.js",
+    "guess": "guess.js",
 }
 
 

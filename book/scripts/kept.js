@@ -6,6 +6,7 @@ export const KEYS = {
   again: "course-again",
   cases: "course-cases",
   code: "course-code",
+  guesses: "course-guesses",
   place: "course-place",
   sure: "course-sure",
 };
