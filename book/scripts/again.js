@@ -3,24 +3,24 @@
 // Expanding gaps keep more within reach on the way than equal ones (Kang 2014, in the course's references); the days
 // themselves are ours. A model of memory such as ts-fsrs fits itself to hundreds of answers, and few questions that
 // are asked five times give it nothing to fit.
-import { KEYS } from "./kept.js";
+import { KEYS, mapping } from "./kept.js";
 
 /** Days from an answer to the next asking: one step further after a right answer, the first again after a wrong one. */
 export const GAPS = [1, 3, 9, 27, 81];
 /** Questions of a day; more would be a second course. */
 export const MOST_A_DAY = 10;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const QUESTION = /^quiz-\d{2}-[a-z0-9-]{1,120}$/;
-const MOST = 2000;
+export const QUESTION = /^quiz-\d{2}-[a-z0-9-]{1,120}$/;
+/** Entries of a list; the course has some hundreds in all. */
+export const MOST = 2000;
 
 /** @typedef {{ step: number, last: string, due: string }} Card days as 2026-11-22 */
 /** @typedef {{ on: boolean, cards: Record<string, Card> }} Schedule */
 
 /** @returns {Schedule} */
 export const off = () => ({ on: false, cards: {} });
-const mapping = (/** @type {any} */ value) =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const isDay = (/** @type {unknown} */ value) =>
+/** @returns {value is string} */
+export const isDay = (/** @type {unknown} */ value) =>
   typeof value === "string" && DATE.test(value) && later(value, 0) === value;
 
 /** The day so many days later; of days alone, so that a clock put forward in spring loses none. @param {string} day @param {number} days */

@@ -1,13 +1,12 @@
 // The answers of quizzes and exercises stand as the reader left them, marked if they had been marked.
 import { KEYS, kept } from "./kept.js";
 import { all } from "./parts.js";
+import { claims, answers as store } from "./stores.js";
 import { today } from "./progress-state.js";
 
 /** @typedef {(string | boolean)[]} Fields */
 /** @import { Said } from "./sure.js" */
 /** @typedef {{ fields: Fields, checked: boolean, first?: Fields, day?: string, sure?: Said }} Answer `first`: as it was when it was first marked; `day`: when; `sure`: what was said then */
-const store = kept(KEYS.answers, (value) => typeof value === "object" && !Array.isArray(value));
-const claims = kept(KEYS.sure, () => true);
 /** Keep what was said with the first guess at a claim; whoever reads it, checks it. @param {any} event */
 export function keepSure({ detail: { id, ...said } }) {
   claims.write({ [id]: said, ...claims.read() });

@@ -2,10 +2,7 @@
 import { all } from "./parts.js";
 import { KEYS, kept } from "./kept.js";
 
-const opened = kept(
-  KEYS.code,
-  (value) => Array.isArray(value) && value.every((one) => typeof one === "string"),
-);
+const opened = kept(KEYS.code, Array.isArray); // its entries are compared with names and nothing else
 const page = location.pathname.split("/").at(-1) ?? "";
 all(document, "details.hide", HTMLDetailsElement).forEach((details, place) => {
   const name = `${page}#${place}`;

@@ -1,5 +1,6 @@
 // The course test: answers stay in this browser; reasons are shown after the course, so that the test can be taken twice.
 import { readKey } from "../../widgets/quiz/key.js";
+import { mapping } from "./kept.js";
 import { all, one } from "./parts.js";
 import { fileName, save, today } from "./progress-state.js";
 
@@ -28,16 +29,14 @@ const chosen = (/** @type {HTMLFormElement} */ form) => {
 };
 const time = () => /** @type {When} */ (one(place, "[name=course-when]:checked", HTMLInputElement).value);
 
-const object = (/** @type {any} */ value) =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 /**
  * Tell whether stored answers are whole.
  * @param {any} round
  */
 const fits = (round) =>
-  object(round) &&
+  mapping(round) &&
   typeof round.finished === "string" &&
-  object(round.answers) &&
+  mapping(round.answers) &&
   forms.every((form) => {
     const answer = round.answers[idOf(form)];
     return answer === null || (Number.isInteger(answer) && answer >= 0 && answer < options(form).length);
@@ -221,7 +220,7 @@ function parse(text) {
   } catch {
     return { fault: "This is not a file of answers to the course test: it is not valid JSON." };
   }
-  if (!object(value) || value.format !== format)
+  if (!mapping(value) || value.format !== format)
     return { fault: "This is not a file of answers to the course test." };
   if (value.version !== Number(version))
     return {

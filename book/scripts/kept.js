@@ -11,16 +11,20 @@ export const KEYS = {
   sure: "course-sure",
 };
 
+/** Neither a list nor nothing. */
+export const mapping = (/** @type {any} */ value) =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /**
  * @param {string} key of `KEYS`
- * @param {(value: any) => boolean} sound tells whether what is stored can be used
+ * @param {(value: any) => boolean} sound tells whether what is stored can be used; it says no, or throws, to null
  */
 export function kept(key, sound) {
   return {
     read() {
       try {
         const value = JSON.parse(localStorage.getItem(key) ?? "null");
-        return value !== null && sound(value) ? value : null;
+        return sound(value) ? value : null;
       } catch {
         return null;
       }

@@ -3,7 +3,7 @@ import * as again from "./again.js";
 import { KEYS, kept } from "./kept.js";
 import { all, one } from "./parts.js";
 import { addProgress, change, fileName, forget, load, save, saveProgress, today } from "./progress-state.js";
-
+import { answers } from "./stores.js";
 import { allSaid, brier, curve, sound } from "./sure.js";
 import sheet from "./progress-page.css";
 import { brierWords, surePlot, sureTable } from "./sure-plot.js";
@@ -120,7 +120,7 @@ function showSure() {
 /** Take up what was answered in the chapters, from the day of its first answer on, if the reader wants. */
 function takeUp() {
   if (!again.load().schedule.on) return;
-  const left = kept(KEYS.answers, (value) => typeof value === "object" && !Array.isArray(value)).read();
+  const left = answers.read();
   const right = load().state.right;
   again.change((schedule) => {
     let next = schedule;
@@ -197,8 +197,6 @@ if (quizzes instanceof HTMLElement) {
   const quiz = one(quizzes, "select", HTMLSelectElement);
   const learner = one(quizzes, "#quiz-learner", HTMLInputElement);
   const said = one(quizzes, "[role=status]", HTMLElement);
-  /** What the quizzes' forms left: see `answers.js`. @type {{ read(): Record<string, any> | null }} */
-  const answers = kept(KEYS.answers, (value) => typeof value === "object" && !Array.isArray(value));
   /**
    * The options of a first answer, or null where there was none.
    * @param {any} left @param {{ options: number, multiple: boolean }} question

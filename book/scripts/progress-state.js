@@ -1,14 +1,13 @@
 // What the reader has read and answered right: kept in this browser only, read and written in this file only.
 import * as again from "./again.js";
-import { KEYS } from "./kept.js";
+import { MOST, QUESTION } from "./again.js";
+import { KEYS, mapping } from "./kept.js";
 
 export const KEY = "course-progress";
 export const FORMAT = "ketamine-psychotherapy-course progress";
 export const VERSION = 1;
 const PAGE = /^chapters\/[a-z0-9-]{1,80}$/;
 const SECTION = /^[\w.-]{1,200}$/;
-const QUESTION = /^quiz-\d{2}-[a-z0-9-]{1,120}$/;
-const MOST = 2000; // entries of a list; the course has some hundreds in all
 
 /** @typedef {{ read: Record<string, string[]>, finished: string[], right: string[] }} State sections by page, pages, questions */
 
@@ -20,8 +19,6 @@ const list = (/** @type {any} */ value, /** @type {RegExp} */ pattern) =>
   Array.isArray(value) &&
   value.length <= MOST &&
   value.every((/** @type {unknown} */ entry) => typeof entry === "string" && pattern.test(entry));
-const mapping = (/** @type {any} */ value) =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Read a progress file's text.

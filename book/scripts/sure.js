@@ -1,7 +1,7 @@
 // How sure the reader said to be, and how often that was right: kept in this browser only.
 import { SURE, stated } from "../../widgets/quiz/sure.js";
 import { average, sum, wilson } from "./answer-measures.js";
-import { KEYS, kept } from "./kept.js";
+import { answers, claims } from "./stores.js";
 
 /** @typedef {{ step: number, options: number, right: boolean }} Said of an answer, before it was marked */
 /** @typedef {{ sure: string, answers: number, stated: number, share: number, low: number, high: number }} Step */
@@ -31,10 +31,8 @@ export const curve = (all) =>
 export const brier = (all) =>
   average(all.map(({ step, options, right }) => (stated(step, options) - Number(right)) ** 2));
 
-const claims = kept(KEYS.sure, (value) => typeof value === "object" && !Array.isArray(value));
 /** Everything that was said, in quizzes and with claims. @returns {Said[]} */
 export function allSaid() {
-  const answers = kept(KEYS.answers, (value) => typeof value === "object" && !Array.isArray(value));
   const quizzes = Object.values(answers.read() ?? {}).map((answer) => answer?.sure);
   return [...quizzes, ...Object.values(claims.read() ?? {})].filter(sound);
 }
