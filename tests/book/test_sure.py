@@ -78,3 +78,24 @@ def test_a_guess_at_a_claim_says_how_sure_once_and_a_damaged_store_says_nothing(
     page.reload()
     expect(page.locator(ROOM)).to_contain_text("no word of how sure")
     assert faults(page) == []
+
+
+def test_a_first_guess_without_a_word_is_the_first_all_the_same(page, book_url):
+    page.goto(f"{book_url}/{CLAIMS}")
+    demo = page.locator('.course-demo[data-demo="claims_explorer"]')
+    demo.scroll_into_view_if_needed()
+    expect(demo).to_have_attribute("data-mounted", "true", timeout=30_000)
+    expect(demo).to_contain_text("kept in this browser alone, for the page “Your progress”")
+    demo.get_by_role("radio").first.check()
+    demo.get_by_role("button", name="Show me").click()
+    expect(demo.get_by_role("button", name="Next card")).to_be_visible()
+    demo.get_by_text("How to read the marks").click()
+    demo.get_by_role("button", name="Forget my guesses").click()
+    demo.get_by_role("radio").nth(1).check()  # the verdict was read by now
+    demo.get_by_label("How sure are you?").select_option("4")
+    demo.get_by_role("button", name="Show me").click()
+    expect(demo.get_by_role("button", name="Next card")).to_be_visible()
+    [said] = page.evaluate("JSON.parse(localStorage.getItem('course-sure'))").values()
+    assert said["step"] is None
+    page.goto(f"{book_url}/book/progress.html")
+    expect(page.locator(ROOM)).to_contain_text("no word of how sure")

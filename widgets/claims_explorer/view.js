@@ -83,14 +83,14 @@ function render({ model, el }) {
     inPage: model.inPage === true,
     onOpen(one, guess, sure) {
       if (guess) {
-        // The page keeps it, if it keeps anything.
+        // The page keeps it, if it keeps anything: a first guess is the first without a word on it, too.
         const detail = {
           id: one.id,
-          step: Number(sure),
+          step: sure ? Number(sure) : null,
           options: VERDICTS.length,
           right: guess === one.verdict,
         };
-        if (sure) el.dispatchEvent(new CustomEvent("course:sure", { bubbles: true, detail }));
+        el.dispatchEvent(new CustomEvent("course:sure", { bubbles: true, detail }));
         guesses = { ...guesses, [one.id]: guess };
         model.set("guesses", guesses);
         model.save_changes();
