@@ -276,6 +276,9 @@ def test_the_record_prints_with_a_name_a_date_and_every_chapter(page, book_url):
     expect(page.locator("#record-name")).to_be_visible()
     assert page.locator(".course-record time").text_content().strip()
     expect(page.get_by_role("button", name="Print this record")).to_be_hidden()
+    # What is not the record, and what a reader said in private, is on no paper.
+    for own in (".course-again", ".course-sure", ".course-deck", ".course-quiz-answers"):
+        expect(page.locator(own)).to_be_hidden()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
