@@ -52,8 +52,10 @@ export function read(value) {
 }
 
 /** Take questions up that were answered for the first time. @param {Schedule} schedule @param {string} today @param {...string} ids */
-export function takeUp({ on, cards }, today, ...ids) {
+export function takeUp(schedule, today, ...ids) {
+  const { on, cards } = schedule;
   const fresh = ids.filter((id) => QUESTION.test(id) && !Object.hasOwn(cards, id));
+  if (!fresh.length) return schedule;
   const card = { step: 0, last: today, due: later(today, GAPS[0]) };
   return { on, cards: { ...cards, ...Object.fromEntries(fresh.map((id) => [id, card])) } };
 }
@@ -110,17 +112,25 @@ export function load() {
   return { schedule: off(), raw };
 }
 
-/** Change what is stored, as it is now. What cannot be read is left as it is. @param {(schedule: Schedule) => Schedule} edit */
+/**
+ * Change what is stored, as it is now. What cannot be read is left as it is.
+ * @param {(schedule: Schedule) => Schedule} edit returns what it was given if there is nothing to change
+ * @returns {boolean} whether it is stored
+ */
 export function change(edit) {
   const { schedule, raw } = load();
-  if (raw === undefined) store(edit(schedule));
+  if (raw !== undefined) return false;
+  const next = edit(schedule);
+  return next === schedule || store(next);
 }
 
-/** @param {Schedule} schedule */
+/** @param {Schedule} schedule @returns {boolean} whether there was room */
 export function store(schedule) {
   try {
     localStorage.setItem(KEYS.again, JSON.stringify(schedule));
+    return true;
   } catch {
     document.documentElement.dataset.storage = "off"; // the page of progress says so
+    return false;
   }
 }

@@ -54,7 +54,7 @@ export function parse(text) {
     : { fault: "This progress file is damaged: it lists something that is no section or question." };
 }
 
-/** @param {State} state @param {Schedule | string} [schedule] of questions, or the text of one that cannot be read */
+/** @param {State & { damaged?: string }} state `damaged` is what was stored and cannot be read @param {Schedule | string} [schedule] of questions, or the text of one that cannot be read */
 export const write = (state, schedule) =>
   `${JSON.stringify({ format: FORMAT, version: VERSION, ...state, again: schedule }, null, 1)}\n`;
 
@@ -162,7 +162,9 @@ export function saveProgress() {
   const kept = again.load();
   const { on, cards } = kept.schedule;
   const schedule = kept.raw ?? (on || Object.keys(cards).length ? kept.schedule : undefined);
-  return save(`course-progress-${today()}.json`, raw ?? write(state, schedule));
+  // What cannot be read is handed over as it is; beside a schedule, inside a file that can be added again.
+  const text = raw === undefined || schedule ? write({ ...state, damaged: raw }, schedule) : raw;
+  return save(`course-progress-${today()}.json`, text);
 }
 /**
  * Add the progress that a file holds to what is here.
@@ -180,8 +182,14 @@ export async function addProgress(file) {
   if (!state) return `${fault} Nothing was changed.`;
   change((own) => merge(own, state));
   const schedule = held === undefined ? undefined : again.read(held);
-  if (schedule) again.change((own) => again.merge(own, schedule));
-  return `The file’s progress was added to what was here.${schedule === null ? " Its list of questions that come back is damaged and was left out." : ""}`;
+  const came = !schedule || again.change((own) => again.merge(own, schedule));
+  return [
+    load().kept
+      ? "The file’s progress was added to what was here."
+      : "The file’s progress was not added to what this browser has stored; it is shown until you leave.",
+    schedule === null ? " Its list of questions that come back is damaged and was left out." : "",
+    came ? "" : " Its questions that come back were not added: those stored here cannot be changed.",
+  ].join("");
 }
 
 /** Today where the reader is, as 2026-11-22. */

@@ -134,3 +134,41 @@ test("a file carries the schedule, and a file of an earlier edition has none", (
   assert.deepEqual(progress.parse(progress.write(state, schedule)), { state, again: schedule });
   assert.deepEqual(progress.parse(progress.write(state)), { state });
 });
+
+test("whoever changes the schedule is told whether it was stored, and nothing is written for nothing", () => {
+  again.store({ on: true, cards: {} });
+  let writes = 0;
+  const { setItem } = localStorage;
+  localStorage.setItem = (key, value) => {
+    writes++;
+    setItem(key, value);
+  };
+  assert.equal(
+    again.change((own) => again.takeUp(own, FIRST, ID)),
+    true,
+  );
+  assert.equal(
+    again.change((own) => again.takeUp(own, again.later(FIRST, 1), ID)),
+    true,
+  );
+  assert.equal(writes, 1);
+  localStorage.setItem = () => {
+    throw new Error("full");
+  };
+  assert.equal(
+    again.change((own) => ({ ...own, on: false })),
+    false,
+  );
+  localStorage.setItem = setItem;
+  held.set(KEYS.again, "torn {");
+  assert.equal(
+    again.change((own) => own),
+    false,
+  );
+});
+
+test("a day is a day of the calendar", () => {
+  assert.ok(again.isDay("2028-02-29"));
+  for (const day of ["2027-02-29", "99999-01-01", "2027-2-3", "soon", "", 7, null, undefined])
+    assert.ok(!again.isDay(day), String(day));
+});

@@ -3,7 +3,7 @@
 import json
 
 from playwright.sync_api import expect
-from test_progress import KEY, faults, good
+from test_progress import KEY, faults, good, progress_file
 
 from book import anki
 from widgets.quiz import Quiz
@@ -112,3 +112,41 @@ def test_a_damaged_store_is_told_in_a_sentence_and_takes_nothing_with_it(page, b
     with page.expect_download() as deck:
         page.get_by_role("link", name="Download the deck for Anki").click()
     assert deck.value.suggested_filename == anki.NAME
+
+
+def test_a_schedule_that_could_not_be_written_is_not_said_to_be_added(page, book_url, tmp_path):
+    page.goto(f"{book_url}/{PAGE}")
+    page.evaluate("([key, value]) => localStorage.setItem(key, value)", [AGAIN, "torn {"])
+    page.reload()
+    card = {"step": 1, "last": "2026-01-01", "due": "2026-01-04"}
+    file = progress_file(tmp_path, good(again={"on": True, "cards": {QUESTION: card}}))
+    page.locator("input[type=file]").set_input_files(file)
+    status = page.locator(".course-progress output")
+    expect(status).to_contain_text("Its questions that come back were not added")
+    assert page.evaluate(f"localStorage.getItem('{AGAIN}')") == "torn {"
+    # What is stored of the progress itself may be what cannot be read.
+    page.evaluate("([key, value]) => localStorage.setItem(key, value)", [KEY, "torn {"])
+    page.locator("input[type=file]").set_input_files(file)
+    expect(status).to_contain_text("was not added to what this browser has stored")
+
+
+def test_damaged_progress_takes_no_sound_schedule_with_it(page, book_url, tmp_path):
+    page.goto(f"{book_url}/{PAGE}")
+    card = {"step": 2, "last": "2026-01-01", "due": "2026-01-10"}
+    schedule = {"on": True, "cards": {QUESTION: card}}
+    page.evaluate(
+        "all => { for (const [key, value] of all) localStorage.setItem(key, value); }",
+        [[KEY, "torn {"], [AGAIN, json.dumps(schedule)]],
+    )
+    page.reload()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as a file").click()
+    saved = tmp_path / "saved.json"
+    download.value.save_as(saved)
+    assert json.loads(saved.read_text("utf8"))["damaged"] == "torn {"
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Start again").click()
+    assert page.evaluate(f"localStorage.getItem('{AGAIN}')") is None
+    page.locator("input[type=file]").set_input_files(saved)
+    expect(page.locator(".course-progress output")).to_contain_text("was added")
+    assert held(page) == schedule
