@@ -21,8 +21,20 @@ class OpenCasesError(SphinxError):
 
 
 def case_html(number: int, count: int, item: Item) -> str:
-    """Write one case with its five answers."""
-    from widgets.quiz.concordance import SCALE
+    """Write one case with its five answers.
+
+    Parameters
+    ----------
+    number, count : int
+        Which of how many.
+    item : Item
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    from widgets.quiz.concordance import SCALE, edition
 
     answers = "".join(
         f'<label class="choice"><input type="radio" name="case-{escape(item.id)}" value="{value}">'
@@ -33,11 +45,12 @@ def case_html(number: int, count: int, item: Item) -> str:
         f'<a href="practice.html#{escape(point)}">{escape(point)}</a>' for point in item.points
     )
     return (
-        f'<fieldset class="open-case" data-case="{escape(item.id)}"><legend>Case {number} of {count}</legend>'
+        f'<div class="open-case" data-case="{name}" data-words="{edition([item])}">'
+        f'<div id="open-case-{name}"><p class="open-number">Case {number} of {count}</p>'
         f"<p>{escape(item.case)}</p><p><strong>The plan.</strong> {escape(item.plan)}</p>"
-        f"<p><strong>Then you learn.</strong> {escape(item.fact)}</p>"
-        f'<p class="open-ask">With that, the plan is</p>{answers}'
-        f'<p class="open-points">Rests on the practice points {points}.</p></fieldset>'
+        f"<p><strong>Then you learn.</strong> {escape(item.fact)}</p></div>"
+        f'<fieldset aria-describedby="open-case-{name}"><legend>With that, the plan is</legend>{answers}'
+        f'</fieldset><p class="open-points">Rests on the practice points {points}.</p></div>'
     )
 
 

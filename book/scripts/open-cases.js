@@ -1,5 +1,5 @@
 // The page of open cases: answers stay in this browser until they are saved as a file. There is nothing to score.
-import { KEYS, kept } from "./kept.js";
+import { KEYS, kept, mapping } from "./kept.js";
 import { all, one } from "./parts.js";
 import { fileName, save, today } from "./progress-state.js";
 import sheet from "./open-cases.css";
@@ -12,24 +12,30 @@ const place = one(document, ".course-open-cases", HTMLElement);
 const status = one(place, "output", HTMLOutputElement);
 const cases = all(place, "[data-case]", HTMLElement);
 const buttons = all(place, "[data-case] input", HTMLInputElement);
-const store = kept(KEYS.cases, (value) => typeof value === "object" && !Array.isArray(value));
+/** By case and edition of its words: an answer to other words is not shown. */
+const store = kept(KEYS.cases, mapping);
+const nameOf = (/** @type {HTMLElement} */ { dataset }) => `${dataset.case} ${dataset.words}`;
 const field = (/** @type {string} */ id) => one(place, `#${id}`, HTMLInputElement).value.trim();
 
+const chosen = (/** @type {HTMLElement} */ own) => {
+  const button = all(own, "input:checked", HTMLInputElement)[0];
+  return button ? Number(button.value) : null;
+};
 /** @returns {Record<string, number | null>} */
-const answers = () =>
-  Object.fromEntries(
-    cases.map((own) => {
-      const chosen = all(own, "input:checked", HTMLInputElement)[0];
-      return [own.dataset.case ?? "", chosen ? Number(chosen.value) : null];
-    }),
-  );
+const answers = () => Object.fromEntries(cases.map((own) => [own.dataset.case ?? "", chosen(own)]));
 
-const before = store.read() ?? {};
-for (const button of buttons) {
-  const name = button.name.slice("case-".length);
-  button.checked = Object.hasOwn(before, name) && before[name] === Number(button.value);
+function show() {
+  const held = store.read() ?? {};
+  for (const own of cases)
+    for (const button of all(own, "input", HTMLInputElement))
+      button.checked = Object.hasOwn(held, nameOf(own)) && held[nameOf(own)] === Number(button.value);
 }
-place.addEventListener("change", () => store.write(answers()));
+show();
+// Each case by itself, into what is stored now: another tab may have written.
+for (const own of cases)
+  own.addEventListener("change", () => store.write({ ...store.read(), [nameOf(own)]: chosen(own) }));
+addEventListener("storage", show);
+addEventListener("pageshow", ({ persisted }) => persisted && show());
 
 one(place, "button[name=save]", HTMLButtonElement).addEventListener("click", () => {
   const given = answers();
