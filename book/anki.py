@@ -24,7 +24,7 @@ import nbformat
 import yaml
 
 import evidence
-from book.extensions.answer_tests import Test, tests
+from book.extensions.answer_tests import Test, heading, tests
 from evidence import format as shown
 
 if TYPE_CHECKING:
@@ -54,21 +54,47 @@ class Card:
 
 
 def titles(source: Path) -> dict[str, str]:
-    """Return the titles of the chapters by the name of their quiz."""
+    """Return the titles of chapters and pages by the name of their quiz.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        The folder with ``book`` and ``chapters``.
+
+    Returns
+    -------
+    dict of str
+        "Chapter 2, “…”" or "Page “…”".
+    """
     found = {}
     for path in sorted((source / "chapters").glob("[0-9][0-9]-*.ipynb")):
-        text = nbformat.read(path, as_version=4).cells[0].source
-        heading = next(line for line in text.splitlines() if line.startswith("# "))
-        found[f"chapter-{int(path.name[:2])}"] = f"Chapter {int(path.name[:2])}, “{heading[2:].strip()}”"
+        title = heading(nbformat.read(path, as_version=4).cells[0].source)
+        found[f"chapter-{int(path.name[:2])}"] = f"Chapter {int(path.name[:2])}, “{title}”"
+    for path in (source / "book").glob("*.md"):
+        found[f"page-{path.stem}"] = f"Page “{heading(path.read_text('utf8'))}”"
     return found
 
 
-def question_cards(asked: list[Test], chapters: dict[str, str]) -> Iterator[Card]:
-    """Write the questions with what is right and every reason."""
+def question_cards(asked: list[Test], places: dict[str, str]) -> Iterator[Card]:
+    """Write the questions with what is right and every reason.
+
+    Parameters
+    ----------
+    asked : list of Test
+        The course test is left out: its answers are the instructor's.
+    places : dict of str
+        Where each is asked, as :func:`titles` gives it.
+
+    Yields
+    ------
+    Card
+    """
+    from widgets.quiz.answer_files import COURSE
+
     for test in asked:
-        if test.name == "course":  # its answers are the instructor's
+        if test.name == COURSE:
             continue
-        where = chapters.get(test.name, test.title.removeprefix("Questions of ").replace("“", "Page “"))
+        where = places[test.name]
         for question in test.questions:
             options = "".join(f"<li>{escape(option.text)}</li>" for option in question.options)
             reasons = "".join(
@@ -85,7 +111,17 @@ def question_cards(asked: list[Test], chapters: dict[str, str]) -> Iterator[Card
 
 
 def term_cards(path: Path) -> Iterator[Card]:
-    """Write the terms of the glossary."""
+    """Write the terms of the glossary.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file ``glossary.yml``.
+
+    Yields
+    ------
+    Card
+    """
     for name, entry in yaml.safe_load(path.read_text("utf8")).items():
         yield Card(
             f"term/{name}",
@@ -97,7 +133,12 @@ def term_cards(path: Path) -> Iterator[Card]:
 
 
 def practice_cards() -> Iterator[Card]:
-    """Write the practice points: each says what to do, and asks what that rests on."""
+    """Write the practice points: each says what to do, and asks what that rests on.
+
+    Yields
+    ------
+    Card
+    """
     references = evidence.references()
     for name, row in evidence.practice().iterrows():
         sources = "; ".join(
@@ -137,14 +178,28 @@ def cards(source: Path = ROOT) -> list[Card]:
 
 
 def guid(card: Card) -> str:
-    """Return the id by which Anki knows a card, whatever its words."""
+    """Return the id by which Anki knows a card, whatever its words.
+
+    Parameters
+    ----------
+    card : Card
+
+    Returns
+    -------
+    str
+    """
     import genanki
 
     return genanki.guid_for(NAME, card.id)
 
 
 def model() -> genanki.Model:
-    """Return the one kind of card."""
+    """Return the one kind of card.
+
+    Returns
+    -------
+    genanki.Model
+    """
     import genanki
 
     front = '<p class="kind">{{Kind}}</p>{{Front}}'
@@ -161,6 +216,23 @@ def model() -> genanki.Model:
         ],
         css=STYLE,
     )
+
+
+def newest(source: Path = ROOT) -> str:
+    """Return the newest day that the course bears, which its cards bear too: Anki takes the newer words.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        The folder with ``CITATION.cff``.
+
+    Returns
+    -------
+    str
+        Of its release, or on which the practice points were last looked at, as 2026-11-22.
+    """
+    released = yaml.safe_load((source / "CITATION.cff").read_text("utf8"))["date-released"]
+    return max(str(day)[:10] for day in (released, *evidence.practice()["checked_on"]))
 
 
 def package(source: Path = ROOT) -> bytes:
@@ -182,9 +254,7 @@ def package(source: Path = ROOT) -> bytes:
     for card in cards(source):
         fields = [card.id, card.kind, card.front, card.back, escape(card.source)]
         deck.add_note(genanki.Note(kind, fields, guid=guid(card), tags=[card.id.partition("/")[0]]))
-    # The day on which the evidence was last looked at: Anki takes the newer words of a card.
-    day = max(str(value) for value in evidence.practice()["checked_on"])
-    moment = datetime.fromisoformat(day[:10]).replace(tzinfo=UTC).timestamp()
+    moment = datetime.fromisoformat(newest(source)).replace(tzinfo=UTC).timestamp()
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / NAME
         genanki.Package(deck).write_to_file(made, timestamp=moment)

@@ -20,6 +20,22 @@ class Test:
     questions: list[Question]
 
 
+def heading(text: str) -> str:
+    """Return the title of a page or of a chapter's first cell.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+
+    Returns
+    -------
+    str
+        What stands behind its first "# ".
+    """
+    return next(line[2:].strip() for line in text.splitlines() if line.startswith("# "))
+
+
 def tests(source: Path) -> list[Test]:
     """List the tests of a book.
 
@@ -49,13 +65,8 @@ def tests(source: Path) -> list[Test]:
             number = int(path.stem)
             name, title, form = f"chapter-{number}", f"Quiz of chapter {number}", f"quiz-{path.stem}-"
         else:
-            text = (source / "book" / f"{path.stem}.md").read_text("utf8")
-            heading = next(line for line in text.splitlines() if line.startswith("# "))
-            name, title, form = (
-                f"page-{path.stem}",
-                f"Questions of “{heading[2:]}”",
-                f"page-quiz-{path.stem}-",
-            )
+            page = heading((source / "book" / f"{path.stem}.md").read_text("utf8"))
+            name, title, form = f"page-{path.stem}", f"Questions of “{page}”", f"page-quiz-{path.stem}-"
         found.append(Test(name, title, form, read_questions(path)))
     return sorted(found, key=lambda test: test.name != COURSE)
 

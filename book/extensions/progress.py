@@ -168,8 +168,8 @@ def deck_html() -> str:
         '<div class="course-panel course-deck"><h2 id="anki">With Anki</h2>'
         "<p>Anki is a free program for learning with cards. This deck has every question of the chapters and "
         "pages with its reasons, the terms, and the practice points, each card with its source. The course "
-        "test is not in it. A newer edition of the deck keeps what you have learnt: open it in Anki and let "
-        "it update the notes.</p>"
+        "test is not in it. A newer edition of the deck keeps what you have learnt: open it in Anki and "
+        "choose “Always” for “Update notes”, since a card that was corrected need not bear a newer day.</p>"
         f'<p><a href="../data/{anki.NAME}" download>Download the deck for Anki</a></p></div>'
     )
 

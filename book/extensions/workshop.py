@@ -23,6 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 
+from book.extensions.answer_tests import Test, files, tests
 from evidence import format as shown
 from evidence import workshop
 from evidence.workshop import DAY, Workshop
@@ -332,12 +333,9 @@ class BoxesDirective(WorkshopDirective):
         return found
 
 
-def quiz_name(path: Path) -> str:
-    """Say whose questions a file holds: "quiz of chapter 2", "course test", "questions of the page “law”"."""
-    if path.stem.isdigit():
-        return f"quiz of chapter {int(path.stem)}"
-    page = path.stem.replace("-", " ")
-    return "course test" if page == "course" else f"questions of the page “{page}”"
+def quiz_name(test: Test) -> str:
+    """Return the title of a test within a sentence: "quiz of chapter 2", "course test"."""
+    return test.title[0].lower() + test.title[1:]
 
 
 class KeysDirective(WorkshopDirective):
@@ -347,15 +345,16 @@ class KeysDirective(WorkshopDirective):
         """Return the key of each chapter that has a quiz, or a sentence in the learner's edition."""
         if self.config.course_edition != "instructor":
             return [nodes.paragraph("", "This copy is the learner's edition, which leaves the keys out.")]
-        from widgets.quiz.quiz import key, read_questions
+        from widgets.quiz.quiz import key
 
         found: list[nodes.Node] = []
-        folder = Path(self.env.srcdir) / "chapters" / "quizzes"
-        for path in sorted(folder.glob("*.yml")):
+        source = Path(self.env.srcdir)
+        for path in files(source):
             self.env.note_dependency(str(path))
+        for test in tests(source):
             found += [
-                nodes.raw("", f"<details><summary>Key to the {quiz_name(path)}</summary>", format="html"),
-                self.parsed(key(read_questions(path)), path.name, "quiz-key"),
+                nodes.raw("", f"<details><summary>Key to the {quiz_name(test)}</summary>", format="html"),
+                self.parsed(key(test.questions), test.name, "quiz-key"),
                 nodes.raw("", "</details>", format="html"),
             ]
         return found

@@ -13,12 +13,13 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 import evidence
+from book.extensions.answer_tests import tests
 from book.extensions.workshop import RolePlay, day, left_out, lessons, quiz_name, role_play
 from evidence import crisis
 from evidence import format as shown
 from evidence.questions import CONDITIONS
 from evidence.workshop import Workshop, adapted
-from widgets.quiz.quiz import key, read_questions
+from widgets.quiz.quiz import key
 from widgets.told import plain
 from widgets.vignettes import Case
 
@@ -172,8 +173,8 @@ def case_sheet(case: Case, answers: bool = False) -> str:
 def keys(cases: list[Case]) -> str:
     """Write every key: of the quizzes, the course test, the pathway and the cases."""
     found = [
-        f"<p class='over'>Key</p><h1>To the {escape(quiz_name(path))}</h1>{words(key(read_questions(path)))}"
-        for path in sorted(CHAPTERS.glob("quizzes/*.yml"))
+        f"<p class='over'>Key</p><h1>To the {escape(quiz_name(test))}</h1>{words(key(test.questions))}"
+        for test in tests(CHAPTERS.parent)
     ]
     return document(
         "Keys",

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
+from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -62,6 +63,21 @@ def test_each_card_has_its_source_in_words(notes):
                 assert references.at[key, "label"] in unescape(source), (name, key)
         elif name.startswith("question/chapter-"):
             assert source.startswith(f"Chapter {name.split('-')[1][0]}, “"), name
+
+
+def test_a_later_edition_of_the_course_is_newer_to_anki(tmp_path):
+    """Anki takes the words of a card that it has only if they are newer."""
+    assert anki.newest(ROOT) >= max(map(str, evidence.practice()["checked_on"]))[:10]
+    (tmp_path / "CITATION.cff").write_text("date-released: 2031-02-03\n", "utf8")
+    assert anki.newest(tmp_path) == "2031-02-03"
+
+
+def test_the_notes_bear_that_day(package, tmp_path):
+    path = tmp_path / "collection.anki2"
+    path.write_bytes(ZipFile(BytesIO(package)).read("collection.anki2"))
+    with sqlite3.connect(path) as base:
+        [(moment,)] = base.execute("select distinct mod from notes").fetchall()
+    assert datetime.fromtimestamp(moment, UTC).date().isoformat() == anki.newest(ROOT)
 
 
 def test_the_ids_never_change(notes):

@@ -53,7 +53,7 @@ def test_instructors_get_the_key_of_a_page(small_book, tmp_path):
     shown = BeautifulSoup(
         (small_book(pages, "instructor") / "book/guide.html").read_text("utf8"), "html.parser"
     )
-    assert shown.summary.text == "Key to the questions of the page “group”"
+    assert shown.summary.text == "Key to the questions of “A group”"
     assert shown.select_one(".quiz-key").text.count("✓ right") == len(read_questions(QUIZZES / "group.yml"))
 
 
