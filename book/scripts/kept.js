@@ -4,6 +4,7 @@
 export const KEYS = {
   answers: "course-answers",
   again: "course-again",
+  asked: "course-asked",
   cases: "course-cases",
   code: "course-code",
   guesses: "course-guesses",

@@ -69,6 +69,15 @@ const idOf = (/** @type {HTMLElement} */ { dataset: { question = "" } }) => ques
 /** Answered since the page came, which stay to be read. @type {Set<string>} */
 const done = new Set();
 /** @param {string} day */
+/** How many were answered on a day, however often the page came. */
+const answeredOn = kept(
+  KEYS.asked,
+  ({ day, count }) => again.isDay(day) && Number.isInteger(count) && count > 0,
+);
+const answeredToday = () => {
+  const held = answeredOn.read();
+  return held?.day === today() ? held.count : 0;
+};
 const inWords = (day) =>
   new Date(`${day}T12:00:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
 const counted = (/** @type {number} */ count) => `${count} question${count === 1 ? "" : "s"}`;
@@ -80,7 +89,7 @@ function showAgain() {
   choice.checked = schedule.on;
   const here = new Set(asked.map(idOf));
   const waiting = again.due(schedule, today()).filter((id) => here.has(id) && !done.has(id));
-  const now = waiting.slice(0, Math.max(0, again.MOST_A_DAY - done.size));
+  const now = waiting.slice(0, Math.max(0, again.MOST_A_DAY - answeredToday()));
   for (const form of asked) form.hidden = !now.includes(idOf(form)) && !done.has(idOf(form));
   const coming = schedule.on ? again.coming(schedule, today()) : [];
   const later = waiting.length - now.length;
@@ -127,7 +136,7 @@ function takeUp() {
     for (const id of asked.map(idOf)) {
       const { first, checked, day } = left?.[id] ?? {};
       if (first || checked || right.includes(id))
-        next = again.takeUp(next, again.later(String(day), 0) || today(), id);
+        next = again.takeUp(next, again.isDay(day) ? day : today(), id);
     }
     return next;
   });
@@ -153,6 +162,7 @@ const marked = new MutationObserver((changes) => {
     const next = one(question, ".course-again-next", HTMLElement);
     const card = again.load().schedule.cards[id];
     if (card) one(next, "span", HTMLElement).textContent = `It comes back on ${inWords(card.due)}.`;
+    answeredOn.write({ day: today(), count: answeredToday() + 1 });
     next.hidden = false;
     show();
   }
