@@ -19,6 +19,7 @@ from book.extensions.answer_tests import Test, tests
 from book.extensions.page import chapter
 
 QUESTION = re.compile(r'<form id="(quiz-\d\d-[a-z0-9-]+)"')
+NO_SCRIPT = "<noscript><p>This needs JavaScript.</p></noscript>"
 
 
 #: A chapter: its number, title, page, address, sections (id and title), questions (ids).
@@ -142,6 +143,7 @@ def again_html(chapters: list[Chapter], asked: list[Test]) -> str:
             )
     return (
         '<div class="course-panel course-again" data-waiting><h2 id="come-back">Questions that come back</h2>'
+        f"{NO_SCRIPT}"
         "<p>If you like, the questions that you answer in the chapters come back here: the next day, then "
         "after 3, 9, 27 and 81 days. A wrong answer starts over with the next day. There are never more "
         "than ten a day, and a day that you miss costs nothing.</p>"
@@ -154,7 +156,8 @@ def again_html(chapters: list[Chapter], asked: list[Test]) -> str:
 def sure_html() -> str:
     """Write the place where what a reader said of how sure stands against what came."""
     return (
-        '<div class="course-panel course-sure"><h2 id="how-sure">How sure, and how often right</h2>'
+        '<div class="course-panel course-sure" data-waiting>'
+        f'<h2 id="how-sure">How sure, and how often right</h2>{NO_SCRIPT}'
         "<p>In the quizzes and in the deck of claims of chapter 1 you may say how sure you are before you "
         "see the answer. What you said then stands here against what came. It is yours: an instructor sees "
         "it only in a file of answers that you hand over.</p>"

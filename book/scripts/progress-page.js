@@ -63,6 +63,7 @@ function show(said = "") {
 }
 
 const returning = one(document, ".course-again", HTMLElement);
+const sureness = one(document, ".course-sure", HTMLElement);
 const choice = one(returning, "input[name=again]", HTMLInputElement);
 const asked = all(returning, "[data-question]", HTMLElement);
 const idOf = (/** @type {HTMLElement} */ { dataset: { question = "" } }) => question;
@@ -117,7 +118,7 @@ function showAgain() {
 
 /** Set what was said of how sure against what came. */
 function showSure() {
-  const room = one(document, ".course-sure-room", HTMLElement);
+  const room = one(sureness, ".course-sure-room", HTMLElement);
   const said = allSaid();
   const steps = curve(said);
   if (!said.length) return room.replaceChildren("So far this browser holds no word of how sure you were.");
@@ -203,6 +204,7 @@ button("restart").addEventListener("click", () => {
 });
 button("print").addEventListener("click", () => print());
 const quizzes = place.querySelector(".course-quiz-answers");
+  done.clear();
 if (quizzes instanceof HTMLElement) {
   const quiz = one(quizzes, "select", HTMLSelectElement);
   const learner = one(quizzes, "#quiz-learner", HTMLInputElement);
@@ -252,5 +254,5 @@ date.dateTime = today();
 date.textContent = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
 addEventListener("storage", () => show());
 addEventListener("pageshow", () => show());
-for (const panel of [place, returning]) panel.removeAttribute("data-waiting");
+for (const panel of [place, returning, sureness]) panel.removeAttribute("data-waiting");
 show();

@@ -1,11 +1,14 @@
 """Questions that come back, on the page: chosen, asked on their day, told when the store is damaged."""
 
 import json
+import re
 
 from playwright.sync_api import expect
 from test_progress import KEY, faults, good, progress_file
 
 from book import anki
+from book.extensions.progress import again_html
+from tests.conftest import ROOT
 from widgets.quiz import Quiz
 
 AGAIN = "course-again"
@@ -86,6 +89,66 @@ def test_ten_a_day_at_most_and_the_others_wait(page, book_url):
     page.reload()
     expect(page.locator(ASKED)).to_have_count(10)
     expect(page.locator(SAID)).to_have_text("10 questions due today; 2 more will wait for another day.")
+    first = page.locator(ASKED).first
+    first.locator("input").first.check()
+    first.get_by_role("button", name="Check answer").click()
+    expect(page.locator(SAID)).to_have_text("9 questions due today; 2 more will wait for another day.")
+    page.reload()
+    expect(page.locator(SAID)).to_have_text("9 questions due today; 2 more will wait for another day.")
+    expect(page.locator(ASKED)).to_have_count(9)
+    tomorrow = page.evaluate("Date.now() + 24 * 3600 * 1000")
+    page.clock.set_fixed_time(tomorrow)
+    page.reload()
+    expect(page.locator(ASKED)).to_have_count(10)
+
+
+def test_what_was_answered_is_forgotten_when_the_reader_starts_again(page, book_url):
+    page.goto(f"{book_url}/{PAGE}")
+    card = {"step": 0, "last": "2026-01-01", "due": "2026-01-02"}
+    held_before = json.dumps({"on": True, "cards": {QUESTION: card}})
+    page.evaluate("([key, value]) => localStorage.setItem(key, value)", [AGAIN, held_before])
+    page.reload()
+    answer(page, False)
+    expect(page.locator(ASKED)).to_have_count(1)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Start again").click()
+    expect(page.locator(ASKED)).to_have_count(0)
+    expect(page.get_by_label("Let my questions come back")).not_to_be_checked()
+
+
+def test_a_day_that_is_none_is_today(page, book_url):
+    page.clock.install(time="2027-02-20T10:00:00")
+    page.goto(f"{book_url}/{PAGE}")
+    for day in ("99999-01-01", "2027-02-30", "soon", 7):
+        answers = json.dumps({QUESTION: {"fields": [True], "checked": True, "first": [True], "day": day}})
+        schedule = json.dumps({"on": True, "cards": {}})
+        page.evaluate(
+            "all => { for (const [key, value] of all) localStorage.setItem(key, value); }",
+            [["course-answers", answers], [AGAIN, schedule]],
+        )
+        page.reload()
+        expect(page.locator(".course-again-coming")).to_have_text("Next: 1 question on 21 February.")
+
+
+def test_the_page_promises_the_gaps_and_the_number_that_the_script_keeps():
+    script = (ROOT / "book" / "scripts" / "again.js").read_text("utf8")
+    gaps = json.loads(re.search(r"export const GAPS = (\[.*?\]);", script)[1])
+    [most] = re.findall(r"export const MOST_A_DAY = (\d+);", script)
+    said = again_html([], [])
+    first, *others, last = map(str, gaps)
+    assert first == "1" and f"the next day, then after {', '.join(others)} and {last} days" in said
+    words = {"10": "ten"}
+    assert f"never more than {words[most]} a day" in said
+
+
+def test_without_scripts_the_page_says_what_needs_them(browser, book_url):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{book_url}/{PAGE}")
+        expect(page.get_by_text("Let my questions come back")).to_be_hidden()
+        for place in (".course-again", ".course-sure"):
+            expect(page.locator(f"{place} > h2")).to_be_visible()
+            assert "needs JavaScript" in page.locator(f"{place} > noscript").text_content()
 
 
 def test_a_damaged_store_is_told_in_a_sentence_and_takes_nothing_with_it(page, book_url, tmp_path):
