@@ -9,11 +9,13 @@
 /** @typedef {{ name: string, bytes: ArrayBuffer | null, fault?: string }} Given null if the file is too large to be looked at */
 
 import { SURE } from "../../widgets/quiz/sure.js";
+import { mapping } from "./kept.js";
 
 export const TIMES = /** @type {When[]} */ (["before", "after"]);
 export const MOST_BYTES = 1_000_000;
 const MOST_LETTERS = 200;
 const COURSE = "course";
+const WHAT = "an answer file of the course test or of a quiz";
 
 class Fault extends Error {}
 const object = (/** @type {unknown} */ value) =>
@@ -35,15 +37,14 @@ const plain = (learner) =>
  */
 function content({ bytes, fault }, format) {
   if (fault) throw new Fault(fault);
-  if (!bytes) throw new Fault("this is not an answer file, for it is larger than 1 MB.");
+  if (!bytes) throw new Fault(`this is not ${WHAT}, for it is larger than 1 MB.`);
   let value;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new Fault("this is not an answer file, for it is not valid JSON.");
+    throw new Fault(`this is not ${WHAT}, for it is not valid JSON.`);
   }
-  if (!object(value) || value.format !== format)
-    throw new Fault("this is not an answer file of the course test or of a quiz.");
+  if (!mapping(value) || value.format !== format) throw new Fault(`this is not ${WHAT}.`);
   if (value.version !== 1 && value.version !== 2)
     throw new Fault(`the file has version ${shown(value.version)}; this course reads 1 and 2.`);
   if (value.version === 1) value.test = COURSE;
@@ -63,7 +64,7 @@ function check({ edition, learner, time, answers, sure }, test) {
     throw new Fault(`'learner' must be text of at most ${MOST_LETTERS} letters; it may be empty.`);
   const { questions } = test;
   const whole =
-    object(answers) &&
+    mapping(answers) &&
     Object.keys(answers).length === questions.length &&
     questions.every(({ id }) => Object.hasOwn(answers, id));
   if (!whole) throw new Fault("'answers' must have every question of the test and no other.");
@@ -81,7 +82,7 @@ function check({ edition, learner, time, answers, sure }, test) {
   });
   // Files of an earlier edition do not say how sure their learners were.
   const given = sure ?? {};
-  const known = object(given) && Object.keys(given).every((id) => questions.some((one) => one.id === id));
+  const known = mapping(given) && Object.keys(given).every((id) => questions.some((one) => one.id === id));
   if (!known) throw new Fault("'sure' may have questions of the test and no other.");
   for (const [id, step] of Object.entries(given))
     if (step !== null && !(Number.isInteger(step) && step in SURE))

@@ -1,12 +1,12 @@
 """Open cases: the published scoring on a worked case, no score without a panel, files held to their rules."""
 
-import json
 import math
 
 import pytest
 import yaml
 
 import evidence
+from tests import made_up_answers
 from widgets.quiz import LessonError
 from widgets.quiz.concordance import (
     ENOUGH,
@@ -39,14 +39,9 @@ def content(answers=(0, 0, 0), role="learner", code="", **fields) -> dict:
 
 @pytest.fixture
 def write(tmp_path):
-    def files(*contents):
-        paths = []
-        for number, one in enumerate(contents):
-            paths.append(tmp_path / f"{number:02d}.json")
-            paths[-1].write_text(one if isinstance(one, str) else json.dumps(one), "utf-8")
-        return paths
-
-    return files
+    return lambda *contents: made_up_answers.write(
+        tmp_path, {f"{number:02d}.json": one for number, one in enumerate(contents)}
+    )
 
 
 def test_there_are_ten_cases_and_each_rests_on_practice_points_that_exist():

@@ -1,6 +1,5 @@
 """Item analysis: against an example worked by hand, and against files that are not what they should be."""
 
-import json
 import re
 from collections import Counter
 
@@ -8,6 +7,7 @@ import nbformat
 import pandas as pd
 import pytest
 
+from tests.made_up_answers import write
 from widgets.quiz import LessonError
 from widgets.quiz.answer_files import COURSE_TEST, FORMAT, course_questions, edition, read_answers
 from widgets.quiz.form import Option
@@ -40,15 +40,7 @@ def content(chosen, learner="Ann", time="after", **fields):
 @pytest.fixture
 def hand_in(tmp_path):
     """Write answer files; returns a function that gives their paths."""
-
-    def write(*contents):
-        paths = []
-        for number, each in enumerate(contents):
-            paths.append(tmp_path / f"{number}.json")
-            paths[-1].write_text(each if isinstance(each, str) else json.dumps(each), "utf8")
-        return paths
-
-    return write
+    return lambda *contents: write(tmp_path, {f"{number}.json": one for number, one in enumerate(contents)})
 
 
 def test_the_example_worked_by_hand(hand_in):

@@ -15,6 +15,8 @@ FORMAT = "ketamine-psychotherapy-course answers"
 VERSION = 1
 #: Of a file that names its test in the field ``test``: "course", "chapter-2", or "page-law".
 NAMED_VERSION = 2
+#: What a file is called that is none.
+WHAT = "an answer file of the course test or of a quiz"
 COURSE = "course"
 COURSE_TEST = ROOT / "chapters" / "quizzes" / "course.yml"
 TIMES = ("before", "after")
@@ -102,8 +104,8 @@ def questions_of(test: str) -> list[Question]:
     raise LessonError(missing)
 
 
-def read_content(path: Path | str) -> dict:
-    """Read a file as far as the name of its test.
+def read_json(path: Path, what: str, form: str) -> dict:
+    """Read a file that a page of the course saved, as far as its format.
 
     Parameters
     ----------
@@ -129,9 +131,31 @@ def read_content(path: Path | str) -> dict:
     except LessonError:
         raise
     except (ValueError, RecursionError):
-        raise LessonError(f"{path.name}: this is not an answer file, for it is not valid JSON.") from None
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise LessonError(f"{path.name}: this is not an answer file of the course test or of a quiz.")
+        raise LessonError(f"{path.name}: this is not {what}, for it is not valid JSON.") from None
+    if not isinstance(content, dict) or content.get("format") != form:
+        raise LessonError(f"{path.name}: this is not {what}.")
+    return content
+
+
+def read_content(path: Path | str) -> dict:
+    """Read a file as far as the name of its test.
+
+    Parameters
+    ----------
+    path : pathlib.Path or str
+
+    Returns
+    -------
+    dict
+        What the file says, with ``test`` (str) in any case.
+
+    Raises
+    ------
+    LessonError
+        With one sentence that names the file and what is wrong with it.
+    """
+    path = Path(path)
+    content = read_json(path, WHAT, FORMAT)
     version = whole(content.get("version"))
     if version not in (VERSION, NAMED_VERSION):
         raise LessonError(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from widgets.quiz.answer_files import MOST_BYTES, MOST_LETTERS, plain, refuse, shown, whole
+from widgets.quiz.answer_files import MOST_LETTERS, plain, read_json, shown, whole
 from widgets.quiz.lesson import LessonError, read_entries, require_text
 
 ITEMS = Path(__file__).with_name("concordance.yml")
@@ -101,18 +101,7 @@ def read_file(path: Path | str, items: list[Item]) -> dict:
         With one sentence that names the file and what is wrong with it.
     """
     path = Path(path)
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise LessonError(f"{path.name}: this is not a file of open cases, for it is larger than 1 MB.")
-        content = json.loads(path.read_text("utf-8-sig"), parse_constant=refuse)
-    except OSError:
-        raise LessonError(f"{path.name}: there is no such file, or it cannot be read.") from None
-    except LessonError:
-        raise
-    except (ValueError, RecursionError):
-        raise LessonError(f"{path.name}: this is not a file of open cases: it is not valid JSON.") from None
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise LessonError(f"{path.name}: this is not a file of open cases.")
+    content = read_json(path, "a file of open cases", FORMAT)
     if whole(content.get("version")) != VERSION:
         raise LessonError(
             f"{path.name}: the file has version {shown(content.get('version'))}; this course reads {VERSION}."
