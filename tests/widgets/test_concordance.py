@@ -68,7 +68,10 @@ def test_the_published_scoring_on_a_worked_case(write):
         content((-2, 1, 2), code="alone"),  # nobody of the panel
     ]
     found = concordance(write(*panel, *learners), PLAIN)
-    assert found.members == ENOUGH and found.sentence == ""
+    # Nine answered case c: the members alone do not make a score steady.
+    assert found.members == ENOUGH
+    told = "The panel has 10 members, and 9 of them answered the case that fewest did;"
+    assert found.sentence.startswith(told)
     assert found.panel.loc["a"].tolist() == [0, 0, 1, 6, 3]
     assert found.credits.loc["a"].tolist() == pytest.approx([0, 0, 1 / 6, 1, 3 / 6])
     assert found.credits.loc["b"].tolist() == [0, 1, 1, 0, 0]
@@ -77,6 +80,13 @@ def test_the_published_scoring_on_a_worked_case(write):
     worked = {"modal": 1, "near": 1.5 / 3, "far": (1 / 6) / 3, "alone": 0}
     assert scores == pytest.approx(worked)
     assert found.learners["answered"].tolist() == [3, 3, 2, 3]
+
+
+def test_a_panel_is_large_enough_once_ten_have_answered_each_case(write):
+    panel = [content((0, 1, 2), "panel", f"P{i}") for i in range(ENOUGH)]
+    assert concordance(write(*panel), PLAIN).sentence == ""
+    few = concordance(write(*panel[1:]), PLAIN).sentence
+    assert few == "The panel has 9 members; with fewer than 10 a score is not steady."
 
 
 def test_there_is_no_score_until_a_panel_has_answered(write):
@@ -89,7 +99,7 @@ def test_there_is_no_score_until_a_panel_has_answered(write):
 
 def test_a_small_panel_scores_and_says_so_and_a_case_that_it_left_out_does_not_count(write):
     found = concordance(write(content((1, None, 2), "panel", "P"), content((1, 1, -2), code="A")), PLAIN)
-    assert found.sentence.startswith("The panel has 1 members; with fewer than 10")
+    assert found.sentence.startswith("The panel has 1 member; with fewer than 10")
     assert found.learners["score"].iloc[0] == 1 / 2
     assert credits(found.panel).index.tolist() == ["a", "c"]
 
@@ -105,6 +115,13 @@ def test_nobody_counts_twice_and_learners_and_panel_are_apart(write):
     found = concordance(files, PLAIN)
     assert found.members == 2 and len(found.learners) == 1
     assert found.aside["file"].tolist() == ["00.json", "01.json"]
+
+
+def test_copies_of_a_file_count_once(write):
+    one = content((1, 0, -1), "panel", "X")
+    found = concordance(write(one, one, content(role="panel", code="Y")), PLAIN)
+    assert found.members == 2 and found.panel.loc["a", 1] == 1
+    assert found.aside.to_numpy().tolist() == [["01.json", "it holds the same answers as 00.json."]]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ SCALE = {
     1: "more fitting",
     2: "much more fitting",
 }
-#: Members of a panel below which a score is not steady (Gagnon 2005).
+#: Members of a panel who have answered a case, below which a score is not steady (Gagnon 2005).
 ENOUGH = 10
 NO_SCORE = "No score until a panel has answered."
 
@@ -211,8 +211,8 @@ def concordance(files: Iterable[Path | str], items: list[Item] | None = None) ->
     Parameters
     ----------
     files : iterable of pathlib.Path or str
-        As the page of open cases saved them, in any order. What cannot be read is set aside and named, and so
-        are all files of one role and code if there are several: nobody counts twice.
+        As the page of open cases saved them, in any order. What cannot be read is set aside and named; of
+        several files of a role and code, copies count once, and those that differ are all set aside.
     items : list of Item, optional
         By default those of the course.
 
@@ -237,11 +237,15 @@ def concordance(files: Iterable[Path | str], items: list[Item] | None = None) ->
         groups.setdefault((one["role"], one["code"] or f"\0{one['file']}"), []).append(one)
     kept = []
     for same in groups.values():
-        if len(same) == 1:
-            kept += same
-        else:
-            words = f"there are {len(same)} files of '{same[0]['code']}'; keep only the one that counts."
-            aside += [(one["file"], words) for one in same]
+        first = same[0]
+        alike = all({**one, "file": ""} == {**first, "file": ""} for one in same)
+        words = (
+            f"it holds the same answers as {first['file']}."
+            if alike
+            else f"there are {len(same)} files of '{first['code']}'; keep only the one that counts."
+        )
+        kept += same[:alike]
+        aside += [(one["file"], words) for one in same[alike:]]
     panel = [one for one in kept if one["role"] == "panel"]
     counts = panel_counts(panel, items)
     credit = credits(counts)
@@ -255,13 +259,19 @@ def concordance(files: Iterable[Path | str], items: list[Item] | None = None) ->
         for one in kept
         if one["role"] == "learner"
     ]
-    few = f"The panel has {len(panel)} members; with fewer than {ENOUGH} a score is not steady."
+    # A score is as steady as its case that fewest answered; a case that nobody answered is in no score.
+    fewest = 0 if credit.empty else int(counts.loc[credit.index].sum(axis=1).min())
+    few = (
+        f"The panel has {len(panel)} member{'s' * (len(panel) != 1)}"
+        + (f", and {fewest} of them answered the case that fewest did" if fewest < len(panel) else "")
+        + f"; with fewer than {ENOUGH} a score is not steady."
+    )
     return Concordance(
         panel=counts,
         members=len(panel),
         credits=credit,
         learners=pd.DataFrame(rows, columns=["file", "code", "answered", "score"]).set_index("file"),
-        sentence=NO_SCORE if credit.empty else few if len(panel) < ENOUGH else "",
+        sentence=NO_SCORE if credit.empty else few if fewest < ENOUGH else "",
         aside=pd.DataFrame(aside, columns=["file", "sentence"]),
     )
 
