@@ -18,8 +18,6 @@ const COURSE = "course";
 const WHAT = "an answer file of the course test or of a quiz";
 
 class Fault extends Error {}
-const object = (/** @type {unknown} */ value) =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const shown = (/** @type {unknown} */ value) => {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
@@ -87,7 +85,7 @@ function check({ edition, learner, time, answers, sure }, test) {
   for (const [id, step] of Object.entries(given))
     if (step !== null && !(Number.isInteger(step) && step in SURE))
       throw new Fault(
-        `how sure the answer to '${id}' was must be empty or a number from 0 to 4, not ${shown(step)}.`,
+        `how sure the answer to '${id}' was must be empty or a number from 0 to ${SURE.length - 1}, not ${shown(step)}.`,
       );
   const said = questions.flatMap(({ id }) =>
     Object.hasOwn(given, id) && given[id] !== null && answers[id] !== null

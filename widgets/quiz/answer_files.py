@@ -236,8 +236,8 @@ def check_sure(name: str, given: object, answers: dict) -> dict[str, int]:
         step = whole(value)
         if value is not None and (step is None or not 0 <= step < len(SURE)):
             raise LessonError(
-                f"{name}: how sure the answer to '{question}' was must be empty or a number from 0 to 4, "
-                f"not {shown(value)}."
+                f"{name}: how sure the answer to '{question}' was must be empty or a number "
+                f"from 0 to {len(SURE) - 1}, not {shown(value)}."
             )
         if step is not None and answers[question] is not None:
             steps[question] = step

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from widgets.quiz.answer_files import SURE
+
 Z95 = 1.959963984540054  # 97.5th percentile of the normal distribution
 NAN = float("nan")
 
@@ -40,7 +42,7 @@ def stated(step: int, options: int) -> float:
     Parameters
     ----------
     step : int
-        From 0, guessing, to 4, certain.
+        A place in :data:`widgets.quiz.answer_files.SURE`, from 0, guessing, to the last, certain.
     options : int
         Of the question.
 
@@ -53,8 +55,12 @@ def stated(step: int, options: int) -> float:
     --------
     >>> stated(0, 4), stated(2, 4), stated(4, 4)
     (0.25, 0.625, 1.0)
+
+    Notes
+    -----
+    The steps and the chances that they stand for are this course's; nobody has tested them.
     """
-    return 1 / options + (1 - 1 / options) * step / 4
+    return 1 / options + (1 - 1 / options) * step / (len(SURE) - 1)
 
 
 def brier(chances: Sequence[float], right: Sequence[int]) -> float:
@@ -71,6 +77,10 @@ def brier(chances: Sequence[float], right: Sequence[int]) -> float:
     -------
     float
         0 at best and 1 at worst; 0.25 for whoever says 50% each time. NaN of nothing.
+
+    Notes
+    -----
+    After G. W. Brier, Mon. Weather Rev. 78, 1-3 (1950), who summed over both outcomes: twice as much.
     """
     distances = np.asarray(chances, dtype=float) - np.asarray(right, dtype=float)
     return float((distances**2).mean()) if len(distances) else NAN
