@@ -1,8 +1,7 @@
 // The answers of quizzes and exercises stand as the reader left them, marked if they had been marked.
-import { KEYS, kept } from "./kept.js";
 import { all } from "./parts.js";
-import { claims, answers as store } from "./stores.js";
 import { today } from "./progress-state.js";
+import { claims, answers as store } from "./stores.js";
 
 /** @typedef {(string | boolean)[]} Fields */
 /** @import { Said } from "./sure.js" */
@@ -49,6 +48,7 @@ function restore(form, answer) {
   if (list && answer.first) {
     list.value = String(answer.sure?.step ?? "");
     list.disabled = true;
+    /** @type {HTMLElement} */ (list.parentElement).hidden = !list.value;
   }
   if (answer.checked !== true) return;
   // Nobody asked: what is marked anew is not read aloud.

@@ -69,7 +69,6 @@ const asked = all(returning, "[data-question]", HTMLElement);
 const idOf = (/** @type {HTMLElement} */ { dataset: { question = "" } }) => question;
 /** Answered since the page came, which stay to be read. @type {Set<string>} */
 const done = new Set();
-/** @param {string} day */
 /** How many were answered on a day, however often the page came. */
 const answeredOn = kept(
   KEYS.asked,
@@ -79,6 +78,7 @@ const answeredToday = () => {
   const held = answeredOn.read();
   return held?.day === today() ? held.count : 0;
 };
+/** @param {string} day */
 const inWords = (day) =>
   new Date(`${day}T12:00:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
 const counted = (/** @type {number} */ count) => `${count} question${count === 1 ? "" : "s"}`;
@@ -121,10 +121,14 @@ function showSure() {
   const room = one(sureness, ".course-sure-room", HTMLElement);
   const said = allSaid();
   const steps = curve(said);
-  if (!said.length) return room.replaceChildren("So far this browser holds no word of how sure you were.");
+  const words = document.createElement("p");
+  words.textContent = said.length
+    ? brierWords(brier(said), said.length)
+    : "So far this browser holds no word of how sure you were.";
+  if (!said.length) return room.replaceChildren(words);
   const table = document.createElement("div");
   table.append(sureTable(steps, "What you said, and the share that was right"));
-  room.replaceChildren(surePlot(steps), table, brierWords(brier(said), said.length));
+  room.replaceChildren(surePlot(steps), table, words);
 }
 
 /** Take up what was answered in the chapters, from the day of its first answer on, if the reader wants. */
@@ -158,12 +162,12 @@ const marked = new MutationObserver((changes) => {
     const right = target.dataset.result === "right";
     if (!target.dataset.result || done.has(id)) continue;
     done.add(id);
+    answeredOn.write({ day: today(), count: answeredToday() + 1 });
     again.change((schedule) => again.answered(schedule, today(), id, right));
     if (right) change((state) => ({ ...state, right: [...new Set([...state.right, id])] }));
     const next = one(question, ".course-again-next", HTMLElement);
     const card = again.load().schedule.cards[id];
     if (card) one(next, "span", HTMLElement).textContent = `It comes back on ${inWords(card.due)}.`;
-    answeredOn.write({ day: today(), count: answeredToday() + 1 });
     next.hidden = false;
     show();
   }
@@ -200,11 +204,11 @@ button("restart").addEventListener("click", () => {
   if (!confirm("Forget all progress in this browser? A file that you saved stays."))
     return show("Nothing was forgotten: the question was not answered with yes.");
   forget();
+  done.clear();
   show("All progress in this browser is forgotten.");
 });
 button("print").addEventListener("click", () => print());
 const quizzes = place.querySelector(".course-quiz-answers");
-  done.clear();
 if (quizzes instanceof HTMLElement) {
   const quiz = one(quizzes, "select", HTMLSelectElement);
   const learner = one(quizzes, "#quiz-learner", HTMLInputElement);

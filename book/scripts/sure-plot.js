@@ -33,7 +33,11 @@ export function surePlot(steps) {
       svg("line", { class: "same", x1: x(0), y1: y(0), x2: x(1), y2: y(1) }),
       svg("polyline", {
         class: "curve",
-        points: steps.map(({ stated, share }) => `${x(stated)},${y(share)}`).join(" "),
+        // One step may state less than the step before, if it was said where there were more options.
+        points: [...steps]
+          .sort((one, other) => one.stated - other.stated)
+          .map(({ stated, share }) => `${x(stated)},${y(share)}`)
+          .join(" "),
       }),
       ...steps.flatMap(({ stated, share, low, high }) => [
         svg("line", { class: "interval", x1: x(stated), x2: x(stated), y1: y(low), y2: y(high) }),

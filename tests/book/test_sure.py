@@ -44,10 +44,13 @@ def test_how_sure_is_kept_with_the_first_answer_shown_in_private_and_handed_in(p
     expect(page.locator(f"#quiz-02-{first.id} .sure select")).to_have_value("4")
     expect(page.locator(f"#quiz-02-{first.id} .sure select")).to_be_disabled()
     expect(page.locator(f"#quiz-02-{third.id} .sure")).to_be_hidden()
+    page.locator(f"#quiz-02-{third.id} input").nth((key(third) + 1) % len(third.options)).check()
+    page.reload()  # changed and not checked again: what was not said in time is not asked
+    expect(page.locator(f"#quiz-02-{third.id} .sure")).to_be_hidden()
     path = hand_in(page, book_url, "chapter-2", "A1", tmp_path)
     assert read_answers(path, questions)["sure"] == {first.id: 4, second.id: 0}
     score = (1 + (1 - 1 / len(second.options)) ** 2) / 2
-    expect(page.locator(ROOM)).to_contain_text(f"Brier score {score:.2f} over 2 answers")
+    expect(page.locator(f"{ROOM} > p")).to_contain_text(f"Brier score {score:.2f} over 2 answers")
     expect(page.locator(f"{ROOM} tbody tr")).to_have_count(2)
     assert "certain: said 100%, right 0% of 1" in page.locator(f"{ROOM} [role=img]").get_attribute(
         "aria-label"
@@ -74,9 +77,16 @@ def test_a_guess_at_a_claim_says_how_sure_once_and_a_damaged_store_says_nothing(
     page.evaluate("value => localStorage.setItem('course-sure', value)", json.dumps(torn))
     page.reload()
     expect(page.locator(f"{ROOM} tbody tr")).to_have_count(1)
+    # Of two options guessing states more than leaning of five: the curve still runs to the right.
+    mixed = {"C900": {**said, "step": 0, "options": 2}, "C901": {**said, "step": 1}}
+    page.evaluate("value => localStorage.setItem('course-sure', value)", json.dumps(mixed))
+    page.reload()
+    points = page.locator(f"{ROOM} .curve").get_attribute("points").split()
+    places = [float(point.split(",")[0]) for point in points]
+    assert places == sorted(places) and len(places) == 2
     page.evaluate("localStorage.setItem('course-sure', 'torn {')")
     page.reload()
-    expect(page.locator(ROOM)).to_contain_text("no word of how sure")
+    expect(page.locator(f"{ROOM} > p")).to_contain_text("no word of how sure")
     assert faults(page) == []
 
 

@@ -221,7 +221,7 @@ function render({ model, el }) {
         html(
           "p",
           { class: "source" },
-          "Your guesses stay in this page and end with it. How sure you said to be is kept in this browser alone, for the page “Your progress”. Education only: not clinical advice.",
+          `Your guesses stay in this page and end with it. How sure you said to be is kept ${model.inPage ? "in this browser alone, for the page “Your progress”" : "in your browser alone, if at all"}. Education only: not clinical advice.`,
         ),
       ),
       html("p", { class: "source crisis" }, "In a crisis: ", ...crisisLines()),
