@@ -7,7 +7,7 @@ import { changePlot, itemsPlot } from "./answer-plots.js";
 import { ENOUGH, report } from "./answer-report.js";
 import { all, one } from "./parts.js";
 import { saveText } from "./progress-state.js";
-import { brierWords, surePlot } from "./sure-plot.js";
+import { brierWords, surePlot, tableHead } from "./sure-plot.js";
 import sheet from "./read-answers.css";
 
 /** @import { Given, Test, When } from "./answer-files.js" */
@@ -105,17 +105,7 @@ function table(caption, file, columns, rows) {
         "table",
         {},
         html("caption", {}, caption),
-        html(
-          "thead",
-          {},
-          html(
-            "tr",
-            {},
-            ...columns.map(({ head, number }) =>
-              html("th", { scope: "col", class: number ? "number" : null }, head),
-            ),
-          ),
-        ),
+        tableHead(columns),
         html("tbody", {}, ...rows.map(row)),
       ),
     ),

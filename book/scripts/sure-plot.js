@@ -47,22 +47,28 @@ export function surePlot(steps) {
   );
 }
 
+/** The head of a table, numbers to the right. @param {{ head: string, number?: boolean }[]} columns */
+export const tableHead = (columns) =>
+  html(
+    "thead",
+    {},
+    html(
+      "tr",
+      {},
+      ...columns.map(({ head, number }) =>
+        html("th", { scope: "col", class: number ? "number" : null }, head),
+      ),
+    ),
+  );
+
 /** @param {Step[]} steps @param {string} caption */
 export const sureTable = (steps, caption) =>
   html(
     "table",
     {},
     html("caption", {}, caption),
-    html(
-      "thead",
-      {},
-      html(
-        "tr",
-        {},
-        ...["How sure", "Answers", "Said", "Right", "95% interval"].map((head, i) =>
-          html("th", { scope: "col", class: i ? "number" : null }, head),
-        ),
-      ),
+    tableHead(
+      ["How sure", "Answers", "Said", "Right", "95% interval"].map((head, i) => ({ head, number: i > 0 })),
     ),
     html(
       "tbody",
