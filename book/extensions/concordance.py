@@ -44,6 +44,7 @@ def case_html(number: int, count: int, item: Item) -> str:
     points = ", ".join(
         f'<a href="practice.html#{escape(point)}">{escape(point)}</a>' for point in item.points
     )
+    name = escape(item.id)
     return (
         f'<div class="open-case" data-case="{name}" data-words="{edition([item])}">'
         f'<div id="open-case-{name}"><p class="open-number">Case {number} of {count}</p>'
@@ -55,7 +56,17 @@ def case_html(number: int, count: int, item: Item) -> str:
 
 
 def cases_html(items: list[Item]) -> str:
-    """Write the form: the cases, who answers, and the way into a file."""
+    """Write the form: the cases, who answers, and the way into a file.
+
+    Parameters
+    ----------
+    items : list of Item
+
+    Returns
+    -------
+    str
+        HTML.
+    """
     from widgets.quiz.concordance import FORMAT, NO_SCORE, VERSION, edition
 
     cases = "".join(case_html(number, len(items), item) for number, item in enumerate(items, start=1))

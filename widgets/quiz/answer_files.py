@@ -109,23 +109,26 @@ def read_json(path: Path, what: str, form: str) -> dict:
 
     Parameters
     ----------
-    path : pathlib.Path or str
+    path : pathlib.Path
+    what : str
+        What it should be, as in "a file of open cases".
+    form : str
+        The name of its format, which its field ``format`` holds.
 
     Returns
     -------
     dict
-        What the file says, with ``test`` (str) in any case.
+        What the file says.
 
     Raises
     ------
     LessonError
         With one sentence that names the file and what is wrong with it.
     """
-    path = Path(path)
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise LessonError(f"{path.name}: this is not an answer file, for it is larger than 1 MB.")
-        content = json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=refuse)
+            raise LessonError(f"{path.name}: this is not {what}, for it is larger than 1 MB.")
+        content = json.loads(path.read_text("utf-8-sig"), parse_constant=refuse)
     except OSError:
         raise LessonError(f"{path.name}: there is no such file, or it cannot be read.") from None
     except LessonError:
@@ -193,7 +196,27 @@ def read_answers(path: Path | str, questions: list[Question]) -> dict:
 
 
 def check(name: str, content: dict, questions: list[Question]) -> dict:
-    """Return what a file says, or refuse it, as :func:`read_answers` does."""
+    """Return what a file says, or refuse it, as :func:`read_answers` does.
+
+    Parameters
+    ----------
+    name : str
+        Of the file.
+    content : dict
+        As :func:`read_content` gives it.
+    questions : list of Question
+        Of the file's test.
+
+    Returns
+    -------
+    dict
+        See :func:`read_answers`.
+
+    Raises
+    ------
+    LessonError
+        With one sentence that names the file and what is wrong with it.
+    """
     if content.get("edition") != edition(questions):
         raise LessonError(f"{name}: the answers belong to another edition of the test.")
     learner, time, answers = (content.get(field) for field in ("learner", "time", "answers"))
@@ -227,7 +250,27 @@ def check(name: str, content: dict, questions: list[Question]) -> dict:
 
 
 def check_sure(name: str, given: object, answers: dict) -> dict[str, int]:
-    """Return how sure the answers were; files of an earlier edition do not say it."""
+    """Return how sure the answers were; files of an earlier edition do not say it.
+
+    Parameters
+    ----------
+    name : str
+        Of the file.
+    given : object
+        What it says in the field ``sure``.
+    answers : dict
+        Its answers by question, checked.
+
+    Returns
+    -------
+    dict
+        By question a place in :data:`SURE`; without questions that were not answered.
+
+    Raises
+    ------
+    LessonError
+        With one sentence that names the file and what is wrong with it.
+    """
     given = {} if given is None else given
     if not isinstance(given, dict) or given.keys() - answers.keys():
         raise LessonError(f"{name}: 'sure' may have questions of the test and no other.")

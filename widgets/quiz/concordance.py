@@ -75,7 +75,17 @@ def read_items(path: Path = ITEMS) -> list[Item]:
 
 
 def edition(items: list[Item]) -> str:
-    """Return a short name of the cases' words; answers belong to one edition."""
+    """Return a short name of the cases' words; answers belong to one edition.
+
+    Parameters
+    ----------
+    items : list of Item
+
+    Returns
+    -------
+    str
+        Twelve signs, others as soon as a case, a plan or a fact has other words.
+    """
     text = json.dumps([[item.id, item.case, item.plan, item.fact] for item in items])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -276,7 +276,19 @@ def group_table(both: dict[str, np.ndarray], right: dict[str, np.ndarray]) -> pd
 
 
 def said(read: list[Answers], questions: list[Question]) -> pd.DataFrame:
-    """Return each answer of a round with a word on how sure it was: ``step``, ``stated`` and ``right``."""
+    """Return each answer of a round with a word on how sure it was.
+
+    Parameters
+    ----------
+    read : list of Answers
+    questions : list of Question
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``step`` (a place in :data:`widgets.quiz.answer_files.SURE`), ``stated`` (the chance of being right
+        that it stands for, 0 to 1) and ``right`` (0 or 1).
+    """
     rows = [
         (step, stated(step, len(question.options)), int(is_right(question, one.answers[question.id])))
         for one in read
@@ -287,7 +299,18 @@ def said(read: list[Answers], questions: list[Question]) -> pd.DataFrame:
 
 
 def calibration_table(rounds: dict, questions: list[Question]) -> pd.DataFrame:
-    """Hold what learners said of their answers against what came; see :class:`Report`."""
+    """Hold what learners said of their answers against what came; see :class:`Report`.
+
+    Parameters
+    ----------
+    rounds : dict
+        Lists of :class:`Answers` by time.
+    questions : list of Question
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
     rows = []
     for time in TIMES:
         for step, own in said(rounds[time], questions).groupby("step"):
@@ -299,7 +322,18 @@ def calibration_table(rounds: dict, questions: list[Question]) -> pd.DataFrame:
 
 
 def brier_table(rounds: dict, questions: list[Question]) -> pd.DataFrame:
-    """Score what learners said of their answers; see :class:`Report`."""
+    """Score what learners said of their answers; see :class:`Report`.
+
+    Parameters
+    ----------
+    rounds : dict
+        Lists of :class:`Answers` by time.
+    questions : list of Question
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
     rows = []
     for time in TIMES:
         own = said(rounds[time], questions)
