@@ -1,4 +1,4 @@
-// What only the speaker sees: in a window of its own, or, where none may open, beside the slide.
+// What only the speaker sees, in a window of its own. Where none may open, the room sees it too: then the times alone.
 import { html, say } from "../../widgets/shared/dom.js";
 import sheet from "./slide-speaker.css";
 
@@ -14,10 +14,11 @@ const time = (/** @type {number} */ minutes) =>
 /**
  * @param {object} options
  * @param {number} options.minutes that the chapter has; 0 if nobody says
+ * @param {HTMLElement} options.strip before which the times stand where no window may open
  * @param {() => Told} options.told
  * @param {(on: boolean) => void} options.move
  */
-export function createSpeaker({ minutes, told, move }) {
+export function createSpeaker({ minutes, strip, told, move }) {
   const part = (/** @type {string} */ name) => html("p", { class: name });
   const [now, step, caption, cut, right, next] = [
     html("h1", {}),
@@ -34,19 +35,10 @@ export function createSpeaker({ minutes, told, move }) {
   const template = /** @type {HTMLTemplateElement | null} */ (document.querySelector("#workshop-box"));
   const box = template && html("section", { class: "box", "aria-label": "Workshop box", tabindex: 0 });
   box?.append(/** @type {HTMLTemplateElement} */ (template).content.cloneNode(true));
-  const panel = html(
-    "section",
-    { class: "speaker", "aria-label": "Speaker’s view" },
-    html("div", { class: "times" }, clock, left, pace, again),
-    now,
-    step,
-    caption,
-    right,
-    cut,
-    next,
-    html("div", { class: "keys" }, back, on),
-    box,
-  );
+  const panel = html("section", { class: "speaker", "aria-label": "Speaker’s view" });
+  const times = html("div", { class: "times" }, clock, left, pace, again);
+  const keys = html("div", { class: "keys" }, back, on);
+  const whole = [times, now, step, caption, right, cut, next, keys, ...(box ? [box] : [])];
   back.addEventListener("click", () => move(false));
   on.addEventListener("click", () => move(true));
 
@@ -88,22 +80,12 @@ export function createSpeaker({ minutes, told, move }) {
   setInterval(() => open() && tick(), 5000);
   addEventListener("pagehide", () => own?.close());
 
-  /** @param {Document} place */
-  function dress(place) {
-    const View = /** @type {Window & typeof globalThis} */ (place.defaultView);
-    const style = new View.CSSStyleSheet();
-    style.replaceSync(sheet);
-    place.adoptedStyleSheets.push(style);
-  }
-  dress(document);
-
   return {
     refresh,
     toggle() {
       if (open()) {
         own?.close();
         panel.remove();
-        document.documentElement.classList.remove("with-speaker");
         return;
       }
       started ||= Date.now();
@@ -117,7 +99,10 @@ export function createSpeaker({ minutes, told, move }) {
         place.title = "Speaker’s view";
         place.documentElement.lang = document.documentElement.lang;
         place.documentElement.dataset.theme = document.documentElement.dataset.theme;
-        dress(place);
+        const style = new /** @type {Window & typeof globalThis} */ (own).CSSStyleSheet();
+        style.replaceSync(sheet);
+        place.adoptedStyleSheets.push(style);
+        panel.replaceChildren(...whole);
         const view = place.createElement("main");
         view.append(panel);
         place.body.replaceChildren(view);
@@ -131,8 +116,8 @@ export function createSpeaker({ minutes, told, move }) {
           event.preventDefault();
         });
       } else {
-        document.body.append(panel);
-        document.documentElement.classList.add("with-speaker");
+        panel.replaceChildren(times);
+        strip.before(panel);
       }
       refresh();
     },

@@ -103,6 +103,7 @@ bar.append(code, speak, before, after);
 
 const speaker = createSpeaker({
   minutes: Number(main.dataset.minutes),
+  strip: place,
   /** What the speaker is told of the slide. */
   told() {
     const { h: at } = deck.getIndices();

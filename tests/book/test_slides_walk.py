@@ -201,10 +201,34 @@ def test_the_speaker_sees_what_comes_and_when_in_a_window_of_its_own(deck):
     expect(speaker.locator(".step")).to_have_text("Step 1")
     speaker.add_script_tag(content=AXE.read_text("utf8"))
     assert faults(speaker) == []
-    speaker.close()
-    page.evaluate("window.open = () => null")
+
+
+#: Before the deck's script runs, a learner's deck becomes an instructor's.
+TEACHERS = """document.addEventListener('readystatechange', () => {
+  if (document.readyState !== 'interactive') return;
+  document.querySelector('main').dataset.edition = 'instructor';
+  document.body.insertAdjacentHTML('beforeend', '<template id="workshop-box"><p>Kept back.</p></template>');
+});
+window.open = () => null;"""
+
+
+def test_where_no_window_opens_the_room_sees_the_times_and_no_answer_and_slides_keep_their_size(page, deck):
+    page.add_init_script(TEACHERS)
+    deck("02", "#/ask-surge", 1366, 768)
+    page.keyboard.press("PageDown")
+    size = page.locator(NOW).bounding_box()
     page.keyboard.press("s")
-    expect(page.get_by_role("region", name="Speaker’s view")).to_be_visible()
+    view = page.get_by_role("region", name="Speaker’s view")
+    expect(view.locator(".left")).to_have_text("75 min left of 75")
+    expect(view.locator(".right, .box, .next, .cut")).to_have_count(0)
+    assert "Right" not in page.locator("body").inner_text()
+    assert page.locator(NOW).bounding_box() == size
+    assert page.evaluate(SMALL) == [] and page.evaluate(CUT) is False
+    bar = [part.bounding_box() for part in page.locator(".deck-crisis, .deck-bar > :visible").all()]
+    edges = sorted((box["x"], box["x"] + box["width"]) for box in bar)
+    assert all(one[1] <= other[0] for one, other in zip(edges, edges[1:], strict=False))
+    page.keyboard.press("s")
+    expect(view).to_have_count(0)
 
 
 def test_a_phone_is_swiped(deck):
