@@ -120,6 +120,23 @@ def test_keys_take_a_demo_through_its_steps_and_arrows_stay_with_a_slider(deck):
     expect(demo.locator(".place")).to_have_text("Step 2 of 5")
 
 
+def test_the_way_past_a_demo_is_seen_when_the_keyboard_comes_to_it(deck):
+    page = deck("02", "#/demo")
+    demo, way = page.locator(f"{NOW} .demo"), page.locator(f"{NOW} .skip-demo")
+    demo.locator(".stage").wait_for()
+    way.focus()
+    box = way.bounding_box()
+    assert box["width"] > 80 and box["height"] > 24
+    assert way.evaluate(
+        "way => getComputedStyle(way).clipPath === 'none' && way.contains(document.elementFromPoint("
+        "way.getBoundingClientRect().x + 9, way.getBoundingClientRect().y + 9))"
+    )
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement.closest('.demo')")
+    expect(page.locator(NOW)).to_have_attribute("id", "demo")
+
+
 def test_a_vote_is_counted_twice_and_then_the_answer_is_shown(deck):
     page = deck("02", "#/ask-surge")
     slide = page.locator(NOW)
