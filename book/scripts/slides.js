@@ -26,6 +26,8 @@ const votes = new Map(slides.filter(({ dataset }) => dataset.key).map((slide) =>
 // A finger or an arrow in a demo moves the demo.
 for (const demo of all(main, ".course-demo", HTMLElement)) demo.dataset.preventSwipe = "";
 
+// What lies over the slides has the keys, wherever the focus is.
+const covered = () => Boolean(document.querySelector("dialog[open]"));
 const USED = "button, a, input, select, summary, textarea, [role=slider]";
 const deck = new Reveal(main, {
   disableLayout: true,
@@ -42,6 +44,7 @@ const deck = new Reveal(main, {
   navigationMode: "linear",
   // Keys of a control that has the focus are the control's: arrows move a slider, Space presses a button.
   keyboardCondition: (event) => {
+    if (covered()) return false;
     const used = document.activeElement?.closest(USED);
     return !used || (used.matches("button, a, summary") && event.key.startsWith("Arrow"));
   },
@@ -57,6 +60,13 @@ const pressed = (slide) => slide.querySelectorAll(".fragment.visible:is([data-st
 const now = () => /** @type {HTMLElement} */ (deck.getCurrentSlide());
 /** @param {Element} slide */
 const demoOf = (slide) => /** @type {HTMLElement | null} */ (slide.querySelector(".demo"));
+
+/** @param {boolean} on */
+function move(on) {
+  if (covered()) return;
+  if (on) deck.next();
+  else deck.prev();
+}
 
 /** Bring demo and vote to where the keys stand. */
 function follow() {
@@ -95,8 +105,8 @@ const code = button("Q", "Code for phones", () => {
   if (demo) showCode(demo, chapter, main.dataset.published ?? "");
 });
 const speak = button("S", "Speaker’s view", () => speaker.toggle());
-const before = button("PageUp", "‹", () => deck.prev());
-const after = button("PageDown", "›", () => deck.next());
+const before = button("PageUp", "‹", () => move(false));
+const after = button("PageDown", "›", () => move(true));
 before.setAttribute("aria-label", "Back");
 after.setAttribute("aria-label", "Forward");
 bar.append(code, speak, before, after);
@@ -119,7 +129,7 @@ const speaker = createSpeaker({
       right: votes.get(now())?.right() ?? "",
     };
   },
-  move: (/** @type {boolean} */ on) => (on ? deck.next() : deck.prev()),
+  move,
 });
 
 // A clicker sends these two, whatever has the focus.
@@ -129,8 +139,7 @@ addEventListener(
     if (event.key !== "PageDown" && event.key !== "PageUp") return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.key === "PageDown") deck.next();
-    else deck.prev();
+    move(event.key === "PageDown");
   },
   { capture: true },
 );

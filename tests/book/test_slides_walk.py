@@ -193,6 +193,13 @@ def test_a_code_for_phones_holds_the_state_or_says_why_there_is_none(deck):
     box = page.get_by_role("dialog", name="Code for phones")
     expect(box).to_contain_text("no phone can reach them")
     expect(box.locator(".address")).to_have_text("#demo=neural_plasticity&time_days=0.08")
+    # While it lies over the slide no key moves what is below, wherever the focus is.
+    for focus in ("document.activeElement.blur()", "document.querySelector('.code-box button').focus()"):
+        page.evaluate(focus)
+        for key in ("PageDown", "ArrowRight", "PageUp", "Space" if "blur" in focus else "End"):
+            page.keyboard.press(key)
+        expect(page.locator(f"{NOW} .demo .place")).to_have_text("Step 1 of 5")
+        expect(box).to_be_visible()
     page.keyboard.press("Escape")
     expect(box).to_have_count(0)
     page.evaluate("document.querySelector('main').dataset.published = 'https://example.org/book'")
