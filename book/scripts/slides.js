@@ -42,6 +42,10 @@ const deck = new Reveal(main, {
   viewDistance: 2,
   mobileViewDistance: 2,
   navigationMode: "linear",
+  // Each would cover or shrink slides that are laid out for the whole window.
+  overview: false,
+  help: false,
+  jumpToSlide: false,
   // Keys of a control that has the focus are the control's: arrows move a slider, Space presses a button.
   keyboardCondition: (event) => {
     if (covered()) return false;

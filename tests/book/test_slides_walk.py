@@ -120,6 +120,16 @@ def test_keys_take_a_demo_through_its_steps_and_arrows_stay_with_a_slider(deck):
     expect(demo.locator(".place")).to_have_text("Step 2 of 5")
 
 
+def test_no_key_covers_or_shrinks_the_slides(deck):
+    page = deck("02", "#/objectives")
+    for key in ("o", "?", "F1", "g"):
+        page.keyboard.press(key)
+        found = page.locator(".reveal.overview, .r-overlay, .jump-to-slide")
+        expect(found).to_have_count(0)
+    page.keyboard.press("PageDown")
+    expect(page.locator(NOW)).to_have_attribute("id", "what-ketamine-blocks")
+
+
 def test_the_way_past_a_demo_is_seen_when_the_keyboard_comes_to_it(deck):
     page = deck("02", "#/demo")
     demo, way = page.locator(f"{NOW} .demo"), page.locator(f"{NOW} .skip-demo")
