@@ -23,7 +23,7 @@ export function createVote(slide) {
         "aria-label": `${round}: how many hold up ${letter}`,
       }),
     );
-    const bars = ROUNDS.map((round) => html("i", { class: "bar", title: round }));
+    const bars = ROUNDS.map(() => html("i", { class: "bar" }));
     const counts = ROUNDS.map(() => html("span", { class: "count" }));
     const why = html("p", { class: "why" });
     row.append(
@@ -31,7 +31,7 @@ export function createVote(slide) {
       html(
         "span",
         { class: "bars" },
-        ...bars.map((bar, i) => html("span", { class: "round" }, bar, counts[i])),
+        ...bars.map((bar, i) => html("span", { class: "round" }, counts[i], bar)),
       ),
       why,
     );
@@ -48,7 +48,9 @@ export function createVote(slide) {
       for (const { fields, bars, counts } of votes) {
         const share = sum ? count(fields[round]) / sum : 0;
         bars[round].style.width = `${(100 * share).toFixed(1)}%`;
-        counts[round].textContent = sum ? `${count(fields[round])} (${Math.round(100 * share)}%)` : "";
+        counts[round].textContent = sum
+          ? `${ROUNDS[round]}: ${count(fields[round])} (${Math.round(100 * share)}%)`
+          : "";
       }
     });
   }
@@ -56,15 +58,16 @@ export function createVote(slide) {
   // Read as the chapter's page reads it, and only when it is asked for.
   const key = () => readKey(/** @type {HTMLFormElement} */ (/** @type {unknown} */ (slide))).fields[0];
   const isRight = (/** @type {HTMLElement} */ row) => key().right.includes(Number(row.dataset.value));
+  /** The letters of what is right. */
+  const right = () =>
+    votes
+      .filter(({ row }) => isRight(row))
+      .map(({ row }) => one(row, "b", HTMLElement).textContent)
+      .join(", ");
   let at = 0;
   return {
     phase: () => phases[at].textContent ?? "",
-    /** The letters of what is right, for the speaker. */
-    right: () =>
-      votes
-        .filter(({ row }) => isRight(row))
-        .map(({ row }) => one(row, "b", HTMLElement).textContent)
-        .join(", "),
+    right,
     /** @param {number} phase */
     show(phase) {
       at = phase;
@@ -73,8 +76,8 @@ export function createVote(slide) {
         if (i === phase) one.setAttribute("aria-current", "step");
         else one.removeAttribute("aria-current");
       });
-      told.textContent = phases[phase].dataset.told ?? "";
       const shown = phase === REVEAL;
+      told.textContent = shown ? `Right: ${right()}.` : (phases[phase].dataset.told ?? "");
       for (const { row, fields, why } of votes) {
         fields[0].hidden = phase !== FIRST;
         fields[1].hidden = phase !== SECOND;

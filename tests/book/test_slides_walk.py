@@ -167,9 +167,11 @@ def test_a_vote_is_counted_twice_and_then_the_answer_is_shown(deck):
     expect(right).to_have_attribute("data-right", "")
     expect(right.locator(".why")).to_have_text(f"Right. {key['why'][key['right'][0]]}")
     expect(slide.locator("[data-right]")).to_have_count(1)
-    assert rows.nth(0).locator(".count").all_inner_texts() == ["6 (60%)", "1 (10%)"]
+    assert rows.nth(0).locator(".count").all_inner_texts() == ["First vote: 6 (60%)", "Second vote: 1 (10%)"]
+    expect(slide.get_by_role("status")).to_have_text(f"Right: {'ABCD'[key['right'][0]]}.")
     page.keyboard.press("PageUp")
     expect(slide.locator("[data-right]")).to_have_count(0)
+    expect(slide.get_by_role("status")).not_to_contain_text("Right")
     # A card is told by its letter, and by its shape where colours are not seen.
     assert len({row.locator("svg").inner_html() for row in rows.all()}) == rows.count()
 
