@@ -162,9 +162,14 @@ def of_code(cell: NotebookNode, usual: tuple[str, str]) -> list[Slide]:
         # The slide's heading is the figure's own; what it shows stands below it in words.
         name = str(title.extract().get_text()) if title else heading
         del picture["style"]
-        soup.noscript.decompose()
-        caption = f'<p class="caption">{escape(caption_of(picture["aria-label"]))}</p>'
-        return [Slide(cell.id, "figure", escape(name), str(soup), section, later=caption)]
+        # What the page says below a figure stands at the foot of the slide; the numbers stay, for when no
+        # picture comes.
+        for part in (soup.noscript, soup.figcaption):
+            part.decompose()
+        meta = figure["layout"]["meta"]
+        caption = f'<p class="caption">{escape(caption_of(meta["alt"]))}</p>'
+        source = meta["source"].removesuffix(".")
+        return [Slide(cell.id, "figure", escape(name), str(soup), section, (source,), later=caption)]
     html = output(cell, "text/html")
     if html and 'class="course-exercise"' in html and "<fieldset" in html:
         return questions(cell, html, usual)

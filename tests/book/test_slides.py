@@ -50,6 +50,23 @@ def test_what_a_slide_says_stands_in_the_chapter(name):
 
 
 @pytest.mark.parametrize("name", READ)
+def test_a_figure_names_its_source_and_says_what_it_shows(name):
+    metas = [
+        output.data[derive.FIGURE]["layout"]["meta"]
+        for cell in LEARNERS[name].cells
+        if cell.metadata.get("slideshow", {}).get("slide_type") == "slide"
+        for output in cell.get("outputs", [])
+        if derive.FIGURE in output.get("data", {})
+    ]
+    figures = [one for one in derive.slides(LEARNERS[name], name) if one.kind == "figure"]
+    for one, meta in zip(figures, metas, strict=True):
+        drawn = BeautifulSoup(page.section(one, [], 0), "html.parser")
+        assert meta["source"].removesuffix(".") in drawn.select_one(".sources").get_text()
+        assert meta["alt"].startswith(drawn.select_one(".caption").get_text())
+        assert drawn.select_one("details td") and not drawn.select("figcaption")
+
+
+@pytest.mark.parametrize("name", READ)
 def test_the_learners_deck_holds_no_key_no_solution_and_no_box(book_html, name):
     path = book_html / "slides" / f"{name}.html"
     deck = path.read_text("utf8")

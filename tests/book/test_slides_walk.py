@@ -147,6 +147,14 @@ def test_the_way_past_a_demo_is_seen_when_the_keyboard_comes_to_it(deck):
     expect(page.locator(NOW)).to_have_attribute("id", "demo")
 
 
+def test_where_no_figure_can_be_drawn_its_numbers_are_on_the_slide(page, deck):
+    page.route("**/plotly.js", lambda route: route.abort())
+    deck("02", "#/response-over-days")
+    slide = page.locator(NOW)
+    expect(slide.locator("details td").first).to_be_visible()
+    expect(slide.locator(".sources")).to_contain_text("Han 2016")
+
+
 def test_a_vote_is_counted_twice_and_then_the_answer_is_shown(deck):
     page = deck("02", "#/ask-surge")
     slide = page.locator(NOW)
