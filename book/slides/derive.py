@@ -214,6 +214,10 @@ def slides(notebook: NotebookNode, name: str) -> list[Slide]:
             if course.keys() & {"say", "cut"}:
                 raise SlideError(f"{where}: it says what of it is on a slide, and is on none.")
             continue
+        if cell.cell_type != "markdown" and (kind == "fragment" or "say" in course):
+            raise SlideError(f"{where}: only text can be a fragment, or choose its sentences.")
+        if kind == "fragment" and "cut" in course:
+            raise SlideError(f"{where}: a fragment goes with its slide, and cannot be cut alone.")
         try:
             made = (
                 [of_words(cell, headings[cell.id][-1])]

@@ -104,6 +104,9 @@ def test_every_section_of_the_page_leads_to_a_slide(book_html, name):
         (slide(code("1 + 1", {"text/plain": "2"})), "it shows no demo, figure, table or question."),
         (slide(markdown("One."), "subslide"), "slide_type is one of slide, fragment, skip, notes, -, not"),
         (slide(markdown("One."), "skip", cut=1), "it says what of it is on a slide, and is on none."),
+        (slide(code("1 + 1", {"text/plain": "2"}), "fragment"), "only text can be a fragment"),
+        (slide(code("1 + 1", {"text/plain": "2"}), say=[1]), "or choose its sentences."),
+        (slide(markdown("One."), "fragment", cut=1), "a fragment goes with its slide"),
         (slide(markdown("One."), "fragment"), "a fragment needs a slide before it."),
     ],
 )
