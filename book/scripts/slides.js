@@ -127,7 +127,8 @@ const speaker = createSpeaker({
       of: slides.length,
       name: names[at],
       next: names[at + 1] ?? "the end",
-      step: now().dataset.key ? (votes.get(now())?.phase() ?? "") : demo ? `Step ${pressed(now())}` : "",
+      // Before the first step a demo stands as it came.
+      step: votes.get(now())?.phase() ?? (demo && pressed(now()) ? `Step ${pressed(now())}` : ""),
       caption: demo?.querySelector(".sentence")?.textContent ?? "",
       cut: Number(now().dataset.cut ?? 0),
       right: votes.get(now())?.right() ?? "",

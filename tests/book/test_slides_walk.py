@@ -240,6 +240,7 @@ def test_the_speaker_sees_what_comes_and_when_in_a_window_of_its_own(deck):
     expect(speaker.locator(".cut")).to_have_text("Cut here when late (1).")
     expect(speaker.locator(".left")).to_have_text("75 min left of 75")
     expect(speaker.locator(".box")).to_have_count(0)  # the learner's edition
+    expect(speaker.locator(".step")).to_have_text("")
     speaker.keyboard.press("PageDown")
     expect(page.locator(f"{NOW} .demo .place")).to_have_text("Step 1 of 5")
     expect(speaker.locator(".step")).to_have_text("Step 1")
