@@ -246,6 +246,7 @@ def build(edition: str = "learner", source: Path = ROOT, output: Path | None = N
     from book import fonts
     from book.assets import publish
     from book.jupyterlab.notes import published as published_at
+    from book.extensions.workshop import WorkshopError
     from book.slides import page as slides
     from book.slides.derive import SlideError
     from evidence import workshop
@@ -269,7 +270,7 @@ def build(edition: str = "learner", source: Path = ROOT, output: Path | None = N
             slides.write(source, edition, work / "slides", plan, published_at())
             written.write_text(pages, "utf-8")
         publish(work / "html", output, work / "notebooks", work / "slides")
-    except SlideError as error:
+    except (SlideError, WorkshopError) as error:
         raise BuildError(str(error)) from None
     except (RuntimeError, OSError) as error:
         raise BuildError(f"The pages could not be written: {error}") from error

@@ -13,7 +13,7 @@ const time = (/** @type {number} */ minutes) =>
 
 /**
  * @param {object} options
- * @param {number} options.minutes that the chapter has; 0 if nobody says
+ * @param {number} options.minutes that the chapter has
  * @param {HTMLElement} options.strip before which the times stand where no window may open
  * @param {() => Told} options.told
  * @param {(on: boolean) => void} options.move
@@ -50,7 +50,6 @@ export function createSpeaker({ minutes, strip, told, move }) {
   function tick() {
     const date = new Date();
     say(clock, `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`);
-    if (!minutes) return;
     const { at, of } = told();
     const gone = (Date.now() - started) / MINUTE;
     say(left, `${time(minutes - gone)}${minutes >= gone ? ` left of ${minutes}` : ""}`);
@@ -68,7 +67,7 @@ export function createSpeaker({ minutes, strip, told, move }) {
     say(now, `${slide.at + 1} of ${slide.of}: ${slide.name}`);
     say(step, slide.step);
     say(caption, slide.caption);
-    say(right, slide.right && template ? `Right: ${slide.right}` : "");
+    say(right, slide.right && `Right: ${slide.right}`);
     say(cut, slide.cut ? `Cut here when late (${slide.cut}).` : "");
     say(next, `Next: ${slide.next}`);
     tick();

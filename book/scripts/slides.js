@@ -131,7 +131,7 @@ const speaker = createSpeaker({
       step: votes.get(now())?.phase() ?? (demo && pressed(now()) ? `Step ${pressed(now())}` : ""),
       caption: demo?.querySelector(".sentence")?.textContent ?? "",
       cut: Number(now().dataset.cut ?? 0),
-      right: votes.get(now())?.right() ?? "",
+      right: main.dataset.edition === "instructor" ? (votes.get(now())?.right() ?? "") : "",
     };
   },
   move,

@@ -15,7 +15,7 @@ from book.editions import select
 from book.extensions.evidence_notes import crisis_html
 from book.extensions.page import meta_tags
 from book.extensions.step_facts import WIDGETS
-from book.extensions.workshop import WorkshopError, read_lesson
+from book.extensions.workshop import read_lesson
 from book.slides import derive, words
 from book.slides.derive import Slide
 from evidence import crisis
@@ -55,7 +55,7 @@ DECK = """<!doctype html>
 </head>
 <body>
 <noscript><p>The slides need JavaScript. <a href="{chapter}">The chapter</a> says the same.</p></noscript>
-<main class="reveal" data-minutes="{minutes}" data-published="{published}">
+<main class="reveal" data-edition="{edition}" data-minutes="{minutes}" data-published="{published}">
 <h1>Slides: {title}</h1>
 <div class="slides">
 {slides}
@@ -173,17 +173,15 @@ def deck(notebook: NotebookNode, path: Path, edition: str, plan: Workshop, publi
     ------
     SlideError
         If a cell cannot be on a slide.
+    WorkshopError
+        If the chapter's minutes are missing or do not add up.
     """
     cells = select(notebook, "learner")
     slides = derive.slides(cells, path.name)
     if not slides:
         return None
     order = [place for found in derive.sections(cells.cells).values() for place, _ in found]
-    try:
-        lesson = read_lesson(path)
-        minutes, boxes = plan.minutes.get(lesson.number, lesson.together), lesson.boxes
-    except WorkshopError:
-        minutes, boxes = 0, ()
+    lesson = read_lesson(path)
     sections = [
         section(slide, places, steps_in(demo_of(slide)) if slide.kind == "demo" else 0)
         for slide, places in zip(slides, placed(slides, order), strict=True)
@@ -206,10 +204,11 @@ def deck(notebook: NotebookNode, path: Path, edition: str, plan: Workshop, publi
             f"Slides of the chapter “{title}” for a room: live demos, votes and a speaker’s view.",
         ),
         chapter=f"../chapters/{path.stem}.html",
-        minutes=minutes or "",
+        edition=edition,
+        minutes=plan.minutes.get(lesson.number, lesson.together),
         published=escape(published),
         slides="\n".join(sections),
-        box=box_html(boxes) if edition == "instructor" else "",
+        box=box_html(lesson.boxes) if edition == "instructor" else "",
     )
 
 

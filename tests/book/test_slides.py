@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from small_notebooks import code, markdown, notebook
 
 from book.editions import leaks, select
+from book.extensions.workshop import WorkshopError
 from book.keys import given_away, squeezed
 from book.slides import derive, page, words
 from evidence import workshop
@@ -73,12 +74,22 @@ def test_the_learners_deck_holds_no_key_no_solution_and_no_box(book_html, name):
     assert given_away({path.name: path.read_bytes()}) == []
     assert leaks(deck, READ[name]) == []
     assert "data-key" in deck and "workshop-box" not in deck
+    assert 'data-edition="learner"' in deck
     [box] = [cell.source for cell in READ[name].cells if "instructor" in cell.metadata.get("tags", [])]
     teachers = page.deck(READ[name], ROOT / "chapters" / f"{name}.ipynb", "instructor", workshop.read(), "")
+    assert 'data-edition="instructor"' in teachers
     held = BeautifulSoup(teachers.replace("template", "div"), "html.parser").select_one("#workshop-box")
     assert "When late." in box and held.select_one("p.cut").get_text().startswith("When late.")
     assert squeezed(held.get_text()) in squeezed(derive.plain(words.unlinked(box)[0]))
     assert leaks(deck.replace("</main>", teachers.partition("</main>")[2]), READ[name])  # the check sees it
+
+
+def test_a_chapter_that_does_not_say_its_minutes_has_no_deck(tmp_path):
+    path = tmp_path / "01-a.ipynb"
+    whole = notebook(slide(markdown("# A\n\nOne.")))
+    nbformat.write(whole, path)
+    with pytest.raises(WorkshopError, match="the chapter must have a title and say"):
+        page.deck(whole, path, "learner", workshop.read(), "")
 
 
 @pytest.mark.parametrize("name", READ)

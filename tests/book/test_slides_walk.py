@@ -248,6 +248,20 @@ def test_the_speaker_sees_what_comes_and_when_in_a_window_of_its_own(deck):
     assert faults(speaker) == []
 
 
+
+@pytest.mark.parametrize("edition", ["learner", "instructor"])
+def test_only_the_instructors_speaker_reads_which_answer_is_right(page, deck, edition):
+    page.add_init_script(
+        "document.addEventListener('readystatechange', () => { if (document.readyState === 'interactive')"
+        f" document.querySelector('main').dataset.edition = '{edition}' }})"
+    )
+    deck("02", "#/ask-surge")
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    expect(opened.value.locator(".step")).to_have_text("Think")
+    expect(opened.value.locator(".right")).to_have_text("" if edition == "learner" else "Right: B")
+
+
 #: Before the deck's script runs, a learner's deck becomes an instructor's.
 TEACHERS = """document.addEventListener('readystatechange', () => {
   if (document.readyState !== 'interactive') return;
