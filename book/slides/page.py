@@ -198,7 +198,7 @@ def deck(notebook: NotebookNode, path: Path, edition: str, plan: Workshop, publi
     return DECK.format(
         language=plan.language,
         footer=footer,
-        title=title,
+        title=escape(title),
         described=meta_tags(
             f"Slides: {title}",
             f"Slides of the chapter “{title}” for a room: live demos, votes and a speaker’s view.",

@@ -92,6 +92,15 @@ def test_a_chapter_that_does_not_say_its_minutes_has_no_deck(tmp_path):
         page.deck(whole, path, "learner", workshop.read(), "")
 
 
+def test_signs_in_a_title_stay_signs(tmp_path):
+    path = tmp_path / "01-a.ipynb"
+    whole = notebook(slide(markdown("# A < B & C\n\n**Time.** About 10 minutes. One.")))
+    nbformat.write(whole, path)
+    read = BeautifulSoup(page.deck(whole, path, "learner", workshop.read(), ""), "html.parser")
+    assert read.title.text == read.h1.text == "Slides: A < B & C"
+    assert "Slides: A &lt; B &amp; C</title>" in str(read)
+
+
 @pytest.mark.parametrize("name", READ)
 def test_every_section_of_the_page_leads_to_a_slide(book_html, name):
     def read(folder):
