@@ -87,6 +87,16 @@ def heading_of(text: words.Text, chosen: list[int], usual: tuple[str, str]) -> t
     return (place(block.heading), block.heading) if block.heading else usual
 
 
+def checked(course: dict) -> None:
+    """Refuse what is no number of a sentence, in the order of the text, or no place in the order of cuts."""
+    say, cut = course.get("say", [1]), course.get("cut", 1)
+    whole = isinstance(say, list) and all(type(number) is int for number in say)
+    if not whole or not say or say[0] < 1 or any(b <= a for a, b in zip(say, say[1:], strict=False)):
+        raise ValueError(f"'say' is a list of numbers of sentences from 1 that increase, not {say!r}")
+    if type(cut) is not int or cut < 1:
+        raise ValueError(f"'cut' is a whole number from 1, not {cut!r}")
+
+
 def of_words(cell: NotebookNode, usual: tuple[str, str]) -> Slide:
     """Return the slide of a cell of text."""
     text = words.read(cell.source)
@@ -219,6 +229,7 @@ def slides(notebook: NotebookNode, name: str) -> list[Slide]:
         if kind == "fragment" and "cut" in course:
             raise SlideError(f"{where}: a fragment goes with its slide, and cannot be cut alone.")
         try:
+            checked(course)
             made = (
                 [of_words(cell, headings[cell.id][-1])]
                 if cell.cell_type == "markdown"

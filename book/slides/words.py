@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 #: Words of a slide that says nothing of its sentences, and the most that any may have.
 USUAL, MOST = 40, 70
@@ -24,6 +25,8 @@ FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
 ITEM = re.compile(r"(?:[-*]|\d+\.) ")
 HEADING = re.compile(r"^(#{1,4}) (.+)$")
 MARKDOWN = MarkdownIt().enable("table")
+#: Finds equations as the page does; a sum of dollars is none.
+EQUATIONS = MarkdownIt().use(dollarmath_plugin, double_inline=True)
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,7 @@ def shown(text: Text, chosen: list[int]) -> str:
             html.append(f"<blockquote><p>{inline(' '.join(parts))}</p></blockquote>")
         else:
             html.append(f"<p>{inline(' '.join(parts))}</p>")
-    if "$" in "".join(part for _, part in taken):
+    tokens = [token for _, part in taken for token in EQUATIONS.parseInline(part)[0].children or ()]
+    if any(token.type.startswith("math") for token in tokens):
         raise ValueError("an equation cannot stand on a slide")
     return "".join(html)

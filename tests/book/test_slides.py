@@ -119,6 +119,15 @@ def test_every_section_of_the_page_leads_to_a_slide(book_html, name):
         (slide(markdown("## A\n\nOne. Two."), say=[3]), "cell x: it has 2 sentences, and no sentence 3."),
         (slide(markdown("## A\n\n" + "word " * 71 + ".")), "71 words were chosen, and a slide holds 70."),
         (slide(markdown("## A\n\nThe drug is $x$.")), "an equation cannot stand on a slide."),
+        (slide(markdown("## A\n\nIt is $$x$$.")), "an equation cannot stand on a slide."),
+        (slide(markdown("One. Two."), say=[2, 1]), "from 1 that increase, not [2, 1]."),
+        (slide(markdown("One. Two."), say=[1, 1]), "from 1 that increase, not [1, 1]."),
+        (slide(markdown("One. Two."), say=[0]), "from 1 that increase, not [0]."),
+        (slide(markdown("One. Two."), say=[]), "from 1 that increase, not []."),
+        (slide(markdown("One. Two."), say=["1"]), "from 1 that increase, not ['1']."),
+        (slide(markdown("One. Two."), say=1), "from 1 that increase, not 1."),
+        (slide(markdown("One."), cut=0), "'cut' is a whole number from 1, not 0."),
+        (slide(markdown("One."), cut=True), "'cut' is a whole number from 1, not True."),
         (slide(markdown("## A\n\n| a |\n|---|" + "\n| b |" * 11)), "its table has more than 10 rows."),
         (slide(markdown("## A")), "it has no sentence."),
         (slide(code("1 + 1", {"text/plain": "2"})), "it shows no demo, figure, table or question."),
@@ -136,6 +145,12 @@ def test_a_cell_that_cannot_be_on_a_slide_is_named_in_one_sentence(cell, said):
         derive.slides(notebook(cell), "01-a.ipynb")
     assert str(refused.value).startswith("01-a.ipynb, cell x: ") and said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_sum_of_dollars_is_no_equation():
+    cell = slide(markdown("## A\n\nA session costs $600. The drug costs \\$20 to \\$60."), say=[1, 2])
+    [one] = derive.slides(notebook(cell), "01-a.ipynb")
+    assert one.body == "<p>A session costs $600. The drug costs $20 to $60.</p>"
 
 
 def test_without_a_word_of_the_author_the_first_sentences_are_taken_and_sources_go_to_the_foot():
