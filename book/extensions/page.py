@@ -17,6 +17,7 @@ from book.editions import select
 from book.extensions.answer_fields import with_fields
 from book.extensions.evidence_notes import crisis_html
 from book.extensions.workshop import WorkshopError, read_lesson
+from book.slides.derive import on_slides
 from evidence import crisis, workshop
 
 IN_PREPARATION = "in preparation"
@@ -153,14 +154,6 @@ def meta_tags(title: str, described: str) -> str:
     )
 
 
-def on_slides(source: Path) -> bool:
-    """Tell whether a page is a notebook with a deck of slides."""
-    if source.suffix != ".ipynb":
-        return False
-    cells = nbformat.read(source, as_version=4).cells
-    return any(cell.metadata.get("slideshow", {}).get("slide_type") == "slide" for cell in cells)
-
-
 def add_context(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Give the templates what they ask for."""
     status = {name: app.env.metadata[name].get("status") for name in app.env.found_docs}
@@ -184,8 +177,10 @@ def add_context(app: Sphinx, page: str, template: str, context: dict, doctree: n
     title = BeautifulSoup(context.get("title") or "", "html.parser").get_text()
     context["metatags"] = context.get("metatags", "") + meta_tags(title, description(doctree))
     source = Path(app.env.doc2path(page)) if page in app.env.found_docs else Path()
-    context["course_deck"] = f"slides/{source.stem}.html" if on_slides(source) else None
-    context["course_notebook"] = f"notebooks/{source.name}" if source.suffix == ".ipynb" else None
+    is_notebook = source.suffix == ".ipynb"
+    has_deck = is_notebook and on_slides(nbformat.read(source, as_version=4))
+    context["course_deck"] = f"slides/{source.stem}.html" if has_deck else None
+    context["course_notebook"] = f"notebooks/{source.name}" if is_notebook else None
 
 
 #: The end of what stands by itself on a page.

@@ -17,6 +17,7 @@ from docutils.nodes import make_id
 from nbformat import NotebookNode
 from sphinx.errors import SphinxError
 
+from book.editions import withheld
 from book.extensions.mime import DEMO, FIGURE, dataframe_html, demo_html, figure_html
 from book.slides import words
 
@@ -67,6 +68,11 @@ def tidy(heading: str) -> str:
 def place(heading: str) -> str:
     """Return the place of a heading in the chapter's page, as Sphinx names it."""
     return make_id(tidy(heading))
+
+
+def slide_type(cell: NotebookNode) -> str:
+    """Return what a cell's metadata say of slides."""
+    return cell.metadata.get("slideshow", {}).get("slide_type", "-")
 
 
 def sections(cells: list[NotebookNode]) -> dict[str, list[tuple[str, str]]]:
@@ -192,6 +198,22 @@ def of_code(cell: NotebookNode, usual: tuple[str, str]) -> list[Slide]:
     raise ValueError("it shows no demo, figure, table or question")
 
 
+def on_slides(notebook: NotebookNode) -> bool:
+    """Tell whether a chapter has a deck, which is the learner's in every edition.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Of any edition, or as its author keeps it.
+
+    Returns
+    -------
+    bool
+        Whether a cell that learners get begins a slide.
+    """
+    return any(slide_type(cell) == "slide" for cell in notebook.cells if not withheld(cell))
+
+
 def slides(notebook: NotebookNode, name: str) -> list[Slide]:
     """Return the slides of a notebook, in order.
 
@@ -215,7 +237,7 @@ def slides(notebook: NotebookNode, name: str) -> list[Slide]:
     found: list[Slide] = []
     headings = sections(notebook.cells)
     for cell in notebook.cells:
-        kind = cell.metadata.get("slideshow", {}).get("slide_type", "-")
+        kind = slide_type(cell)
         course = cell.metadata.get("course", {})
         where = f"{name}, cell {cell.id}"
         if kind not in TYPES:

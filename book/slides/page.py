@@ -176,10 +176,10 @@ def deck(notebook: NotebookNode, path: Path, edition: str, plan: Workshop, publi
     WorkshopError
         If the chapter's minutes are missing or do not add up.
     """
+    if not derive.on_slides(notebook):
+        return None
     cells = select(notebook, "learner")
     slides = derive.slides(cells, path.name)
-    if not slides:
-        return None
     order = [place for found in derive.sections(cells.cells).values() for place, _ in found]
     lesson = read_lesson(path)
     sections = [

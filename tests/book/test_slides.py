@@ -92,6 +92,13 @@ def test_a_chapter_that_does_not_say_its_minutes_has_no_deck(tmp_path):
         page.deck(whole, path, "learner", workshop.read(), "")
 
 
+def test_a_chapter_whose_only_slide_learners_do_not_get_has_no_deck_and_no_way_to_one(tmp_path):
+    whole = notebook(slide(markdown("# A\n\nOne.", tags=("instructor",))), markdown("Two."))
+    assert page.deck(whole, tmp_path / "01-a.ipynb", "instructor", workshop.read(), "") is None
+    assert not derive.on_slides(whole)
+    assert derive.on_slides(notebook(*whole.cells, slide(markdown("Three."))))
+
+
 def test_signs_in_a_title_stay_signs(tmp_path):
     path = tmp_path / "01-a.ipynb"
     whole = notebook(slide(markdown("# A < B & C\n\n**Time.** About 10 minutes. One.")))
