@@ -5,7 +5,7 @@ import { all, one } from "./parts.js";
 
 const ROUNDS = ["First vote", "Second vote"];
 /** Where a vote stands. */
-const [FIRST, DISCUSS, SECOND, REVEAL] = [1, 2, 3, 4];
+const [FIRST, SECOND, REVEAL] = [1, 3, 4];
 
 /** @param {HTMLElement} slide */
 export function createVote(slide) {
@@ -55,8 +55,11 @@ export function createVote(slide) {
     });
   }
 
-  // Read as the chapter's page reads it, and only when it is asked for.
-  const key = () => readKey(/** @type {HTMLFormElement} */ (/** @type {unknown} */ (slide))).fields[0];
+  /** @type {{ right: number[], why: string[] } | undefined} */
+  let read;
+  /** Read as the chapter's page reads it, once, and only when it is asked for. */
+  const key = () =>
+    (read ??= readKey(/** @type {HTMLFormElement} */ (/** @type {unknown} */ (slide))).fields[0]);
   const isRight = (/** @type {HTMLElement} */ row) => key().right.includes(Number(row.dataset.value));
   /** The letters of what is right. */
   const right = () =>
@@ -81,13 +84,12 @@ export function createVote(slide) {
       for (const { row, fields, why } of votes) {
         fields[0].hidden = phase !== FIRST;
         fields[1].hidden = phase !== SECOND;
-        row.toggleAttribute("data-right", shown && isRight(row));
-        row.toggleAttribute("data-wrong", shown && !isRight(row));
-        const reasons = shown ? key().why : [];
-        const reason = isRight(row) ? (reasons[Number(row.dataset.value)] ?? reasons[0]) : "";
-        why.textContent = shown && reason ? `Right. ${reason}` : "";
+        const good = shown && isRight(row);
+        row.toggleAttribute("data-right", good);
+        row.toggleAttribute("data-wrong", shown && !good);
+        const reason = good ? (key().why[Number(row.dataset.value)] ?? key().why[0]) : "";
+        why.textContent = reason ? `Right. ${reason}` : "";
       }
-      if (phase !== DISCUSS) draw();
     },
   };
 }
