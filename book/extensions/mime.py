@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
-from book.extensions.step_facts import WIDGETS
+from book.extensions.step_facts import controls
 
 DEMO = "application/vnd.course.demo+json"
 FIGURE = "application/vnd.plotly.v1+json"
@@ -32,9 +32,19 @@ def inline_json(value: Any) -> str:
 
 
 def room(name: str) -> dict[str, int]:
-    """Return how tall a demo is when it comes, in rem: its place keeps so much free."""
-    path = WIDGETS / name / "controls.json"
-    return json.loads(path.read_text("utf8")).get("room", USUAL_ROOM) if path.exists() else USUAL_ROOM
+    """Return how tall a demo is when it comes: its place keeps so much free.
+
+    Parameters
+    ----------
+    name : str
+        Of the demo.
+
+    Returns
+    -------
+    dict of str to int
+        Heights in rem, for "laptop" and "phone".
+    """
+    return controls(name).get("room", USUAL_ROOM)
 
 
 def demo_html(content: dict) -> str:

@@ -22,7 +22,7 @@ from book.extensions import glossary
 from book.extensions.evidence_links import SCHEMES, LinkError, as_node, is_fact, look_up, store
 
 WIDGETS = Path(__file__).resolve().parents[2] / "widgets"
-LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<url>[^()\s]*)\)")
+LINK = re.compile(r"\[(?P<words>[^\[\]]*)\]\((?P<url>[^()\s]*)\)")
 PARTS = ("do", "look", "means")
 
 
@@ -34,13 +34,26 @@ class step_fact(nodes.Inline, nodes.Element):
     """One of them, with the link as the step has it."""
 
 
+def controls(demo: str) -> dict:
+    """Return what a demo's ``controls.json`` says.
+
+    Parameters
+    ----------
+    demo : str
+        Its name, which is that of its folder.
+
+    Returns
+    -------
+    dict
+        Empty if there is none: a demo that is not there is named where its script is looked for.
+    """
+    path = WIDGETS / demo / "controls.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
 def links(demo: str) -> Iterator[tuple[int, re.Match]]:
     """Find the links in the steps of a demo, each with the number of its step."""
-    path = WIDGETS / demo / "controls.json"
-    if not path.exists():  # a demo that is not there is named where its script is looked for
-        return
-    controls = json.loads(path.read_text("utf-8"))
-    for number, step in enumerate(controls.get("steps", ()), 1):
+    for number, step in enumerate(controls(demo).get("steps", ()), 1):
         for part in PARTS:
             for link in LINK.finditer(step[part]):
                 yield number, link

@@ -19,6 +19,7 @@ from sphinx.errors import SphinxError
 
 from book.editions import withheld
 from book.extensions.mime import DEMO, FIGURE, dataframe_html, demo_html, figure_html
+from book.extensions.step_facts import controls
 from book.slides import words
 
 TYPES = ("slide", "fragment", "skip", "notes", "-")
@@ -45,7 +46,7 @@ class Slide:
     """One slide, as HTML.
 
     `kind` is title, words, figure, demo, table or question; `section` is the heading's place in the chapter's
-    page; `later` is what stands beside it: a caption, and what the next presses bring.
+    page; `later` is what stands beside it: a caption, and what the next presses bring; `steps` is how many its demo's guide has.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Slide:
     cut: int = 0
     options: tuple[Option, ...] = ()
     key: str = ""
+    steps: int = 0
 
 
 def tidy(heading: str) -> str:
@@ -169,7 +171,9 @@ def of_code(cell: NotebookNode, usual: tuple[str, str]) -> list[Slide]:
     """Return the slides of what a cell shows: a demo, a figure, questions or a table."""
     section, heading = usual
     if (demo := output(cell, DEMO)) is not None:
-        return [Slide(cell.id, "demo", words.inline(heading), demo_html(demo), section)]
+        html = demo_html(demo)
+        steps = len(controls(demo["demo"]).get("steps", ()))
+        return [Slide(cell.id, "demo", words.inline(heading), html, section, steps=steps)]
     if (figure := output(cell, FIGURE)) is not None:
         # A slide gives the figure its height.
         layout = {name: value for name, value in figure["layout"].items() if name != "height"}

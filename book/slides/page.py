@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -14,12 +13,11 @@ from sphinx.util.template import FileRenderer
 from book.editions import select
 from book.extensions.evidence_notes import crisis_html
 from book.extensions.page import meta_tags
-from book.extensions.step_facts import WIDGETS
 from book.extensions.workshop import read_lesson
 from book.slides import derive, words
 from book.slides.derive import Slide
 from evidence import crisis
-from evidence.workshop import Workshop, adapted
+from evidence.workshop import Workshop
 
 #: Help in a crisis and the limits, as they stand at the foot of each page.
 FOOTER = Path(__file__).resolve().parent.parent / "styles" / "templates" / "course-footer.html"
@@ -99,7 +97,7 @@ def steps_of(count: int) -> str:
     return "".join(f'<span class="fragment" data-step="{number}"></span>' for number in range(count))
 
 
-def section(slide: Slide, places: list[str], steps: int) -> str:
+def section(slide: Slide, places: list[str]) -> str:
     """Write a slide."""
     cut = f' data-cut="{slide.cut}"' if slide.cut else ""
     sources = f'<p class="sources">{escape("; ".join(slide.sources))}</p>' if slide.sources else ""
@@ -107,7 +105,7 @@ def section(slide: Slide, places: list[str], steps: int) -> str:
     if slide.kind in ("words", "title", "table"):
         body = f'<div class="words">{body}</div>'
     elif slide.kind == "demo":
-        body += steps_of(steps)
+        body += steps_of(slide.steps)
     later = f'<div class="beside">{slide.later}</div>' if slide.later else ""
     key = f' data-key="{escape(slide.key)}"' if slide.key else ""
     return (
@@ -129,17 +127,6 @@ def placed(slides: list[Slide], order: list[str]) -> list[list[str]]:
         before = [i for i, slide in enumerate(slides) if at.get(slide.section, 0) <= number]
         found[own[0] if own else before[-1] if before else 0].append(place)
     return found
-
-
-def steps_in(demo: str) -> int:
-    """Return how many steps a demo's guide has."""
-    path = WIDGETS / demo / "controls.json"
-    return len(json.loads(path.read_text("utf-8")).get("steps", ())) if path.exists() else 0
-
-
-def demo_of(slide: Slide) -> str:
-    """Return the name of a slide's demo."""
-    return slide.body.partition('data-demo="')[2].partition('"')[0]
 
 
 def box_html(boxes: Iterable[str]) -> str:
@@ -182,17 +169,14 @@ def deck(notebook: NotebookNode, path: Path, edition: str, plan: Workshop, publi
     slides = derive.slides(cells, path.name)
     order = [place for found in derive.sections(cells.cells).values() for place, _ in found]
     lesson = read_lesson(path)
-    sections = [
-        section(slide, places, steps_in(demo_of(slide)) if slide.kind == "demo" else 0)
-        for slide, places in zip(slides, placed(slides, order), strict=True)
-    ]
+    sections = map(section, slides, placed(slides, order))
     title = derive.plain(slides[0].heading)
     footer = FileRenderer.render_from_file(
         str(FOOTER),
         {
             "pathto": lambda page: f"../{page}.html",
             "course_crisis_lines": crisis_html(crisis.all_parts()),
-            "course_workshop": adapted(),
+            "course_workshop": plan,
         },
     )
     return DECK.format(

@@ -10,11 +10,12 @@ from html import escape
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from book.extensions.step_facts import LINK
+
 #: Words of a slide that says nothing of its sentences, and the most that any may have.
 USUAL, MOST = 40, 70
 #: Rows of a table, with its head, that can be read from the last row of a room.
 ROWS = 10
-LINK = re.compile(r"\[(?P<words>[^\[\]]*)\]\((?P<url>[^()\s]*)\)")
 #: A source is kept apart until it is known whether it stands in brackets, for the foot, or in a sentence.
 SOURCE = re.compile("\x01([^\x02]*)\x02")
 BRACKETS = re.compile(r"\s*\(([^()]*)\)")
