@@ -28,6 +28,13 @@ for (const demo of all(main, ".course-demo", HTMLElement)) demo.dataset.preventS
 
 // What lies over the slides has the keys, wherever the focus is.
 const covered = () => Boolean(document.querySelector("dialog[open]"));
+// The address names a slide, so the way past a demo moves the focus itself.
+main.addEventListener("click", (event) => {
+  const way = event.target instanceof Element && event.target.closest(".skip-demo");
+  if (!(way instanceof HTMLAnchorElement)) return;
+  event.preventDefault();
+  document.getElementById(way.hash.slice(1))?.focus();
+});
 const USED = "button, a, input, select, summary, textarea, [role=slider]";
 const deck = new Reveal(main, {
   disableLayout: true,
