@@ -24,6 +24,7 @@ def learners_sheets(cases: list[Case]) -> dict[str, str]:
     return {
         "consent": sheets.consent(),
         "feedback": sheets.feedback(),
+        "vote-cards": sheets.vote_cards(),
         "condition-cards": sheets.condition_cards(),
         "pathway": sheets.document("The pathway", sheets.pathway()),
         "cases": sheets.document("Cases", *map(sheets.case_sheet, cases)),

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 import evidence
 from book.extensions.answer_tests import tests
 from book.extensions.workshop import RolePlay, day, left_out, lessons, quiz_name, role_play
+from book.slides.page import SHAPES, letter, shape
 from evidence import crisis
 from evidence import format as shown
 from evidence.questions import CONDITIONS
@@ -117,6 +118,16 @@ def condition_cards() -> str:
         f"<p class='foot'>Cut apart; one set for each table. Order them by how sure you are.</p>"
         f"<div class='cut'>{cells}</div>",
     )
+
+
+def vote_cards() -> str:
+    """Write the cards to vote with, as they stand beside the answers on slides: told by letter and shape."""
+    cells = "".join(f"<div>{shape(number)}<b>{letter(number)}</b></div>" for number in range(len(SHAPES)))
+    told = (
+        "Cut apart; one set each. Think by yourself, then all hold up one card at once. Talk to somebody "
+        "who chose another, and vote again."
+    )
+    return document("Cards to vote with", f"<div class='cut votes'>{cells}<p class='foot'>{told}</p></div>")
 
 
 def pathway(answers: bool = False) -> str:
@@ -245,6 +256,7 @@ def organiser(plan: Workshop) -> str:
         ("organiser", "crisis-lines", "2", "on the wall, and at the door"),
         ("organiser", "sign-in", "1", "at the door"),
         ("learners", "consent", str(people), "one each, before the role-plays"),
+        ("learners", "vote-cards", str(people), "one set each, cut apart, for the questions on slides"),
         ("learners", "condition-cards", str(tables), f"one set a table of {TABLE}, cut apart (chapter 3)"),
         ("learners", "pathway", str(laptops), f"one for each {LAPTOP} (chapter 2)"),
         ("learners", "cases", str(tables), "one set a table, if there are too few laptops (chapter 6)"),

@@ -2,12 +2,15 @@
 
 import { all } from "./parts.js";
 
+// Every number here is chosen: tried until each demo of the course stood whole on its slide.
+
 /** Letters on a slide of 720 pixels' height: two hundredths of it, and a hair. */
 const SMALLEST = 14.5;
 /** How large demos may be drawn, and how much smaller their stage, in terms of a screen of 1280 × 720. */
 const ZOOMS = [1.6, 1.5, 1.4, 1.3, 1.25];
 const STAGES = [1, 0.95, 0.9, 0.85, 0.8, 0.75];
 const LEAST = 1.25;
+/** A drawing lower than this is a sign in a legend. */
 const SIGN = 40;
 /** Figures choose their own height; their smallest letters have 11 pixels. */
 const FIGURES = 1.35;

@@ -8,6 +8,8 @@ import sheet from "./slide-speaker.css";
  */
 
 const MINUTE = 60_000;
+/** So many minutes early or late are in time. Chosen. */
+const IN_TIME = 2;
 const time = (/** @type {number} */ minutes) =>
   `${Math.abs(Math.round(minutes))} min${minutes < -0.5 ? " over" : ""}`;
 
@@ -57,9 +59,9 @@ export function createSpeaker({ minutes, strip, told, move }) {
     const behind = gone - (minutes * at) / of;
     say(
       pace,
-      Math.abs(behind) < 2 ? "In time" : `${time(Math.abs(behind))} ${behind > 0 ? "late" : "early"}`,
+      Math.abs(behind) < IN_TIME ? "In time" : `${time(Math.abs(behind))} ${behind > 0 ? "late" : "early"}`,
     );
-    panel.classList.toggle("late", behind >= 2);
+    panel.classList.toggle("late", behind >= IN_TIME);
   }
   function refresh() {
     if (!open()) return;

@@ -23,7 +23,7 @@ from book.extensions.step_facts import controls
 from book.slides import words
 
 TYPES = ("slide", "fragment", "skip", "notes", "-")
-#: A table wider than this cannot be read from the last row.
+#: A table with more columns than this cannot be read from the last row. Chosen.
 COLUMNS = 6
 
 

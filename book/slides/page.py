@@ -21,13 +21,13 @@ from evidence.workshop import Workshop
 
 #: Help in a crisis and the limits, as they stand at the foot of each page.
 FOOTER = Path(__file__).resolve().parent.parent / "styles" / "templates" / "course-footer.html"
-#: Each answer has a letter, a shape and a colour (Okabe–Ito), as the cards that the room holds up.
+#: Each answer has a letter, a colour (Okabe–Ito) and a shape, as the cards that the room holds up.
 SHAPES = (
-    '<circle cx="12" cy="12" r="10"/>',
-    '<path d="M12 1.5 23 21.5H1Z"/>',
-    '<rect x="2.5" y="2.5" width="19" height="19"/>',
-    '<path d="M12 .5 23.5 12 12 23.5.5 12Z"/>',
-    '<path d="M2 9h7V2h6v7h7v6h-7v7H9v-7H2Z"/>',
+    ("#0072b2", '<circle cx="12" cy="12" r="10"/>'),
+    ("#e69f00", '<path d="M12 1.5 23 21.5H1Z"/>'),
+    ("#009e73", '<rect x="2.5" y="2.5" width="19" height="19"/>'),
+    ("#cc79a7", '<path d="M12 .5 23.5 12 12 23.5.5 12Z"/>'),
+    ("#f0e442", '<path d="M2 9h7V2h6v7h7v6h-7v7H9v-7H2Z"/>'),
 )
 #: What a vote goes through, each with what the room does then.
 PHASES = (
@@ -72,15 +72,19 @@ DECK = """<!doctype html>
 
 def shape(number: int) -> str:
     """Return the card of an answer as a picture; its letter stands beside it."""
-    return (
-        f'<svg class="shape shape-{number + 1}" viewBox="0 0 24 24" aria-hidden="true">{SHAPES[number]}</svg>'
-    )
+    colour, drawn = SHAPES[number]
+    return f'<svg class="shape" viewBox="0 0 24 24" fill="{colour}" aria-hidden="true">{drawn}</svg>'
+
+
+def letter(number: int) -> str:
+    """Return the letter of an answer."""
+    return chr(ord("A") + number)
 
 
 def question(slide: Slide) -> str:
     """Write the answers of a question; what is counted and which is right come with the script."""
     rows = "".join(
-        f'<li data-value="{escape(option.value)}">{shape(number)}<b>{chr(65 + number)}</b>'
+        f'<li data-value="{escape(option.value)}">{shape(number)}<b>{letter(number)}</b>'
         f"<span>{escape(option.text)}</span></li>"
         for number, option in enumerate(slide.options)
     )

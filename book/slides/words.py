@@ -12,9 +12,9 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from book.extensions.step_facts import LINK
 
-#: Words of a slide that says nothing of its sentences, and the most that any may have.
+#: Words of a slide that says nothing of its sentences, and the most that any may have. Chosen.
 USUAL, MOST = 40, 70
-#: Rows of a table, with its head, that can be read from the last row of a room.
+#: Rows of a table, without its head, that can be read from the last row of a room. Chosen.
 ROWS = 10
 #: A source is kept apart until it is known whether it stands in brackets, for the foot, or in a sentence.
 SOURCE = re.compile("\x01([^\x02]*)\x02")

@@ -12,6 +12,7 @@ from book.extensions.workshop import lessons
 from book.keys import given_away
 from book.paper import pack, printing, sheets
 from book.paper.printing import PrintError, printer
+from book.slides.page import shape
 from evidence import crisis_lines, workshop
 from evidence.questions import CONDITIONS
 from evidence.workshop import Workshop
@@ -115,6 +116,15 @@ def test_keys_answer_every_question():
     assert all(case.title in told for case in CASES)
 
 
+def test_cards_to_vote_with_are_those_of_the_slides_and_told_without_colour():
+    cards = read(sheets.vote_cards()).select(".votes > div")
+    assert [card.b.text for card in cards] == ["A", "B", "C", "D", "E"]
+    for number, card in enumerate(cards):
+        assert str(card.svg) == str(read(shape(number)).svg)
+    drawn = [card.svg.decode_contents() for card in cards]
+    assert len(set(drawn)) == len({card.svg["fill"] for card in cards}) == len(cards)
+
+
 def test_conditions_and_crisis_lines_are_all_there():
     assert [card.text for card in read(sheets.condition_cards()).select(".cut div")] == list(
         CONDITIONS.values()
@@ -152,6 +162,7 @@ def test_forms_fit_their_sheets(press, tmp_path):
         ("feedback", sheets.feedback()),
         ("pathway", sheets.document("Pathway", sheets.pathway())),
         ("cards", sheets.condition_cards()),
+        ("votes", sheets.vote_cards()),
         ("lines", sheets.crisis_poster()),
         ("what", sheets.organiser(plan)),
     ):

@@ -37,6 +37,14 @@ def test_a_chapter_has_fifteen_to_twenty_five_slides_with_demos_and_questions(na
 
 
 @pytest.mark.parametrize("name", READ)
+def test_cuts_are_counted_from_one_and_follow_the_box(name):
+    cut = sorted((one.cut, one.id) for one in derive.slides(LEARNERS[name], name) if one.cut)
+    assert [number for number, _ in cut] == list(range(1, len(cut) + 1))
+    if name.startswith("03"):  # "Cut pain, anxiety and the timeline."
+        assert [place for _, place in cut] == ["ask-pain-weeks", "anxiety", "timeline"]
+
+
+@pytest.mark.parametrize("name", READ)
 def test_what_a_slide_says_stands_in_the_chapter(name):
     text = squeezed(derive.plain("\n".join(words.unlinked(cell.source)[0] for cell in LEARNERS[name].cells)))
     checked = 0
