@@ -245,8 +245,8 @@ def build(edition: str = "learner", source: Path = ROOT, output: Path | None = N
         return output
     from book import fonts
     from book.assets import publish
-    from book.jupyterlab.notes import published as published_at
     from book.extensions.workshop import WorkshopError
+    from book.jupyterlab.notes import published as published_at
     from book.slides import page as slides
     from book.slides.derive import SlideError
     from evidence import workshop

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from html import escape, unescape
+from html import unescape
+from itertools import pairwise
 
 from bs4 import BeautifulSoup
 from docutils.nodes import make_id
@@ -46,7 +47,8 @@ class Slide:
     """One slide, as HTML.
 
     `kind` is title, words, figure, demo, table or question; `section` is the heading's place in the chapter's
-    page; `later` is what stands beside it: a caption, and what the next presses bring; `steps` is how many its demo's guide has.
+    page; `later` is what stands beside it: a caption, and what the next presses bring; `steps` is how
+    many its demo's guide has.
     """
 
     id: str
@@ -62,14 +64,20 @@ class Slide:
     steps: int = 0
 
 
-def tidy(heading: str) -> str:
-    """Return a heading as it is printed, with the apostrophes that Sphinx sets."""
-    return re.sub(r"(?<=\w)'(?=\w)", "’", heading)
-
-
 def place(heading: str) -> str:
-    """Return the place of a heading in the chapter's page, as Sphinx names it."""
-    return make_id(tidy(heading))
+    """Return the place of a heading in the chapter's page, as Sphinx names it.
+
+    Parameters
+    ----------
+    heading : str
+        In Markdown.
+
+    Returns
+    -------
+    str
+        The id of the section.
+    """
+    return make_id(plain(words.inline(heading)))
 
 
 def slide_type(cell: NotebookNode) -> str:
@@ -78,7 +86,18 @@ def slide_type(cell: NotebookNode) -> str:
 
 
 def sections(cells: list[NotebookNode]) -> dict[str, list[tuple[str, str]]]:
-    """Return the headings of each cell, else the last one before it: its place in the page, and its words."""
+    """Return the headings of each cell, else the last one before it.
+
+    Parameters
+    ----------
+    cells : list of nbformat.NotebookNode
+        In the order of the chapter.
+
+    Returns
+    -------
+    dict
+        By the cell's id, of each heading its place in the page, and its words.
+    """
     found, now = {}, ("", "")
     for cell in cells:
         own = []
@@ -90,23 +109,64 @@ def sections(cells: list[NotebookNode]) -> dict[str, list[tuple[str, str]]]:
 
 
 def heading_of(text: words.Text, chosen: list[int], usual: tuple[str, str]) -> tuple[str, str]:
-    """Return the heading over the first chosen sentence, else the one before the cell."""
+    """Return the heading over the first chosen sentence, else the one before the cell.
+
+    Parameters
+    ----------
+    text : Text
+    chosen : list of int
+        Numbers of sentences, from 1.
+    usual : tuple of str
+        Place and words of the last heading before the cell.
+
+    Returns
+    -------
+    tuple of str
+        Place and words.
+    """
     block = text.sentences[chosen[0] - 1][0]
     return (place(block.heading), block.heading) if block.heading else usual
 
 
 def checked(course: dict) -> None:
-    """Refuse what is no number of a sentence, in the order of the text, or no place in the order of cuts."""
+    """Refuse what is no number of a sentence, in the order of the text, or no place in the order of cuts.
+
+    Parameters
+    ----------
+    course : dict
+        What a cell's metadata say of the course.
+
+    Raises
+    ------
+    ValueError
+        With one sentence, which says what is allowed.
+    """
     say, cut = course.get("say", [1]), course.get("cut", 1)
     whole = isinstance(say, list) and all(type(number) is int for number in say)
-    if not whole or not say or say[0] < 1 or any(b <= a for a, b in zip(say, say[1:], strict=False)):
+    if not whole or not say or say[0] < 1 or any(b <= a for a, b in pairwise(say)):
         raise ValueError(f"'say' is a list of numbers of sentences from 1 that increase, not {say!r}")
     if type(cut) is not int or cut < 1:
         raise ValueError(f"'cut' is a whole number from 1, not {cut!r}")
 
 
 def of_words(cell: NotebookNode, usual: tuple[str, str]) -> Slide:
-    """Return the slide of a cell of text."""
+    """Return the slide of a cell of text.
+
+    Parameters
+    ----------
+    cell : nbformat.NotebookNode
+    usual : tuple of str
+        Place and words of the last heading before the cell.
+
+    Returns
+    -------
+    Slide
+
+    Raises
+    ------
+    ValueError
+        With one sentence, if it has none, or more is chosen than a slide holds.
+    """
     text = words.read(cell.source)
     chosen = cell.metadata.get("course", {}).get("say") or words.usual(text)
     if not chosen:
@@ -118,12 +178,37 @@ def of_words(cell: NotebookNode, usual: tuple[str, str]) -> Slide:
 
 
 def output(cell: NotebookNode, kind: str) -> object | None:
-    """Return what a cell shows of a kind, if it does."""
+    """Return what a cell shows of a kind.
+
+    Parameters
+    ----------
+    cell : nbformat.NotebookNode
+    kind : str
+        Such as "text/html".
+
+    Returns
+    -------
+    object or None
+        None if it shows nothing of the kind.
+    """
     return next((out.data[kind] for out in cell.outputs if kind in out.get("data", {})), None)
 
 
 def questions(cell: NotebookNode, html: str, usual: tuple[str, str]) -> list[Slide]:
-    """Return a slide for each question of a quiz, as its cell stored it: the key stays encoded."""
+    """Return a slide for each question of a quiz, as its cell stored it: the key stays encoded.
+
+    Parameters
+    ----------
+    cell : nbformat.NotebookNode
+    html : str
+        What it shows.
+    usual : tuple of str
+        Place and words of the last heading before the cell.
+
+    Returns
+    -------
+    list of Slide
+    """
     found = []
     for number, form in enumerate(BeautifulSoup(html, "html.parser").select("form"), start=1):
         legend = form.legend
@@ -135,7 +220,7 @@ def questions(cell: NotebookNode, html: str, usual: tuple[str, str]) -> list[Sli
             Slide(
                 f"{cell.id}-{number}" if number > 1 else cell.id,
                 "question",
-                escape(legend.get_text().strip()),
+                words.typeset(legend.get_text().strip()),
                 "",
                 usual[0],
                 options=options,
@@ -146,7 +231,21 @@ def questions(cell: NotebookNode, html: str, usual: tuple[str, str]) -> list[Sli
 
 
 def table(html: str) -> str:
-    """Return a table that can be read from the last row of a room, or refuse it."""
+    """Return a table that can be read from the last row of a room, or refuse it.
+
+    Parameters
+    ----------
+    html : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        With one sentence, if it has too many rows or columns.
+    """
     rows = BeautifulSoup(html, "html.parser").select("tr")
     wide = max((len(row.select("td, th")) for row in rows), default=0)
     if len(rows) > words.ROWS + 1 or wide > COLUMNS:
@@ -158,7 +257,16 @@ def table(html: str) -> str:
 
 
 def caption_of(alt: str) -> str:
-    """Return the beginning of what a figure's description says, in whole sentences."""
+    """Return the beginning of what a figure's description says, in whole sentences.
+
+    Parameters
+    ----------
+    alt : str
+
+    Returns
+    -------
+    str
+    """
     said: list[str] = []
     for sentence in words.split(alt):
         if said and words.count([*said, sentence]) > words.USUAL:
@@ -168,7 +276,24 @@ def caption_of(alt: str) -> str:
 
 
 def of_code(cell: NotebookNode, usual: tuple[str, str]) -> list[Slide]:
-    """Return the slides of what a cell shows: a demo, a figure, questions or a table."""
+    """Return the slides of what a cell shows: a demo, a figure, questions or a table.
+
+    Parameters
+    ----------
+    cell : nbformat.NotebookNode
+    usual : tuple of str
+        Place and words of the last heading before the cell.
+
+    Returns
+    -------
+    list of Slide
+        Several for a quiz.
+
+    Raises
+    ------
+    ValueError
+        With one sentence, if it shows none of these.
+    """
     section, heading = usual
     if (demo := output(cell, DEMO)) is not None:
         html = demo_html(demo)
@@ -187,9 +312,9 @@ def of_code(cell: NotebookNode, usual: tuple[str, str]) -> list[Slide]:
         for part in (soup.noscript, soup.figcaption):
             part.decompose()
         meta = figure["layout"]["meta"]
-        caption = f'<p class="caption">{escape(caption_of(meta["alt"]))}</p>'
+        caption = f'<p class="caption">{words.typeset(caption_of(meta["alt"]))}</p>'
         source = meta["source"].removesuffix(".")
-        return [Slide(cell.id, "figure", escape(name), str(soup), section, (source,), later=caption)]
+        return [Slide(cell.id, "figure", words.typeset(name), str(soup), section, (source,), later=caption)]
     html = output(cell, "text/html")
     if html and 'class="course-exercise"' in html and "<fieldset" in html:
         return questions(cell, html, usual)
@@ -273,7 +398,7 @@ def slides(notebook: NotebookNode, name: str) -> list[Slide]:
                 later=found[-1].later + f'<div class="words later fragment">{made[0].body}</div>',
                 sources=tuple(dict.fromkeys((*found[-1].sources, *made[0].sources))),
             )
-    return [replace(one, heading=tidy(one.heading)) for one in found]
+    return found
 
 
 def plain(html: str) -> str:

@@ -71,7 +71,18 @@ DECK = """<!doctype html>
 
 
 def shape(number: int) -> str:
-    """Return the card of an answer as a picture; its letter stands beside it."""
+    """Return the card of an answer as a picture; its letter stands beside it.
+
+    Parameters
+    ----------
+    number : int
+        Of the answer, from 0.
+
+    Returns
+    -------
+    str
+        SVG.
+    """
     colour, drawn = SHAPES[number]
     return f'<svg class="shape" viewBox="0 0 24 24" fill="{colour}" aria-hidden="true">{drawn}</svg>'
 
@@ -82,10 +93,19 @@ def letter(number: int) -> str:
 
 
 def question(slide: Slide) -> str:
-    """Write the answers of a question; what is counted and which is right come with the script."""
+    """Write the answers of a question; what is counted and which is right come with the script.
+
+    Parameters
+    ----------
+    slide : Slide
+
+    Returns
+    -------
+    str
+    """
     rows = "".join(
         f'<li data-value="{escape(option.value)}">{shape(number)}<b>{letter(number)}</b>'
-        f"<span>{escape(option.text)}</span></li>"
+        f"<span>{words.typeset(option.text)}</span></li>"
         for number, option in enumerate(slide.options)
     )
     steps = "".join(f'<span class="fragment" data-phase="{name}"></span>' for name, _ in PHASES[1:])
@@ -102,9 +122,20 @@ def steps_of(count: int) -> str:
 
 
 def section(slide: Slide, places: list[str]) -> str:
-    """Write a slide."""
+    """Write a slide.
+
+    Parameters
+    ----------
+    slide : Slide
+    places : list of str
+        The sections of the chapter from which *Present* leads to it.
+
+    Returns
+    -------
+    str
+    """
     cut = f' data-cut="{slide.cut}"' if slide.cut else ""
-    sources = f'<p class="sources">{escape("; ".join(slide.sources))}</p>' if slide.sources else ""
+    sources = f'<p class="sources">{words.typeset("; ".join(slide.sources))}</p>' if slide.sources else ""
     body = question(slide) if slide.kind == "question" else slide.body
     if slide.kind in ("words", "title", "table"):
         body = f'<div class="words">{body}</div>'
@@ -123,6 +154,16 @@ def placed(slides: list[Slide], order: list[str]) -> list[list[str]]:
     """Return for each slide the sections of the chapter from which *Present* leads to it.
 
     A section leads to its first slide; one without a slide leads to the last slide before it.
+
+    Parameters
+    ----------
+    slides : list of Slide
+    order : list of str
+        The sections of the chapter.
+
+    Returns
+    -------
+    list of list of str
     """
     at = {place: number for number, place in reversed(list(enumerate(order)))}
     found: list[list[str]] = [[] for _ in slides]
@@ -134,7 +175,18 @@ def placed(slides: list[Slide], order: list[str]) -> list[list[str]]:
 
 
 def box_html(boxes: Iterable[str]) -> str:
-    """Return the workshop box for the speaker; `When late` is marked."""
+    """Return the workshop box for the speaker; `When late` is marked.
+
+    Parameters
+    ----------
+    boxes : iterable of str
+        In Markdown.
+
+    Returns
+    -------
+    str
+        A template, or nothing where there is no box.
+    """
     html = "".join(words.MARKDOWN.render(words.unlinked(box)[0]) for box in boxes)
     html = html.replace("<p><strong>When late.</strong>", '<p class="cut"><strong>When late.</strong>')
     return f'<template id="workshop-box">{html}</template>\n' if html else ""
@@ -201,7 +253,19 @@ def deck(notebook: NotebookNode, path: Path, edition: str, plan: Workshop, publi
 
 
 def write(source: Path, edition: str, folder: Path, plan: Workshop, published: str) -> None:
-    """Write the decks of every chapter into a folder, and remove those of chapters that have none."""
+    """Write the decks of every chapter into a folder, and remove those of chapters that have none.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        The folder of the course.
+    edition : str
+        "learner" or "instructor".
+    folder : pathlib.Path
+    plan : Workshop
+    published : str
+        The address of the book; empty if it has none.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     kept = set()
     for path in sorted((source / "chapters").glob("*.ipynb")):

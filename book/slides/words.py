@@ -25,7 +25,9 @@ LABEL = re.compile(r"\*\*[^*]+[.:?]\*\*")
 FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
 ITEM = re.compile(r"(?:[-*]|\d+\.) ")
 HEADING = re.compile(r"^(#{1,4}) (.+)$")
-MARKDOWN = MarkdownIt().enable("table")
+#: Sets quotes and apostrophes as MyST does in the page.
+MARKDOWN = MarkdownIt("commonmark", {"typographer": True}).enable(["table", "smartquotes"])
+PLAIN = MarkdownIt("zero", {"typographer": True}).enable("smartquotes")
 #: Finds equations as the page does; a sum of dollars is none.
 EQUATIONS = MarkdownIt().use(dollarmath_plugin, double_inline=True)
 
@@ -64,6 +66,15 @@ def unlinked(markdown: str) -> tuple[str, list[str]]:
 
     A verdict keeps its name as ``data-verdict``, so that it reads as in the page; a source in brackets goes
     to the foot of the slide.
+
+    Parameters
+    ----------
+    markdown : str
+
+    Returns
+    -------
+    tuple
+        The Markdown, and a list of sources.
     """
 
     def words(link: re.Match) -> str:
@@ -90,6 +101,14 @@ def unlinked(markdown: str) -> tuple[str, list[str]]:
 
 def split(text: str) -> tuple[str, ...]:
     """Split a paragraph into sentences.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    tuple of str
 
     Examples
     --------
@@ -143,12 +162,31 @@ def read(markdown: str) -> Text:
 
 
 def count(parts: Iterable[str]) -> int:
-    """Count the words of sentences, without tags and signs."""
+    """Count the words of sentences, without tags and signs.
+
+    Parameters
+    ----------
+    parts : iterable of str
+
+    Returns
+    -------
+    int
+    """
     return sum(len(re.findall(r"\w[\w’'.,-]*", re.sub(r"<[^>]+>", "", part))) for part in parts)
 
 
 def usual(text: Text) -> list[int]:
-    """Choose sentences for a cell that chooses none: the first of each paragraph while there is room."""
+    """Choose sentences for a cell that chooses none: the first of each paragraph while there is room.
+
+    Parameters
+    ----------
+    text : Text
+
+    Returns
+    -------
+    list of int
+        Numbers of sentences, from 1.
+    """
     chosen, words, at = [], 0, 0
     # What stands under a second heading of the cell is another subject.
     for block in [one for one in text.blocks if one.heading == text.blocks[0].heading]:
@@ -166,6 +204,25 @@ def usual(text: Text) -> list[int]:
 def inline(markdown: str) -> str:
     """Return a sentence as HTML."""
     return MARKDOWN.renderInline(markdown)
+
+
+def typeset(text: str) -> str:
+    """Return plain text as HTML.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> typeset("Is *p* < 0.05 the clinic's rule?")
+    'Is *p* &lt; 0.05 the clinic’s rule?'
+    """
+    return PLAIN.renderInline(text)
 
 
 def shown(text: Text, chosen: list[int]) -> str:
