@@ -1,6 +1,7 @@
 // The state of a demo as a code that a phone reads: made here, nothing is asked of the network.
 import { generate } from "lean-qr";
-import { html, svg } from "../../widgets/shared/dom.js";
+import { toSvg } from "lean-qr/extras/svg";
+import { html } from "../../widgets/shared/dom.js";
 
 /** Names of this machine for itself, which no phone can reach. */
 const OWN = /^(localhost|127\.|\[?::1)/;
@@ -17,18 +18,14 @@ function base(chapter, published) {
 
 /** @param {string} text */
 function picture(text) {
-  const made = generate(text);
-  const quiet = 4; // what readers need around it
-  const side = made.size + 2 * quiet;
-  let path = "";
-  for (let y = 0; y < made.size; y += 1)
-    for (let x = 0; x < made.size; x += 1) if (made.get(x, y)) path += `M${x + quiet} ${y + quiet}h1v1h-1z`;
-  return svg(
-    "svg",
-    { class: "code", viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": "Code for phones" },
-    svg("rect", { width: side, height: side, fill: "#fff" }),
-    svg("path", { d: path, fill: "#000" }),
-  );
+  const made = toSvg(generate(text), document, { off: "white" });
+  for (const [name, value] of [
+    ["class", "code"],
+    ["role", "img"],
+    ["aria-label", "Code for phones"],
+  ])
+    made.setAttribute(name, value);
+  return made;
 }
 
 /**
