@@ -91,7 +91,9 @@ export function fit(slide) {
     const matrix = drawing.getScreenCTM();
     const unit = matrix ? Math.hypot(matrix.a, matrix.b) : 0;
     // A sign in a legend is no text, whatever letters it is made of.
-    const sign = drawing.getBoundingClientRect().height < SIGN * scale();
+    // What has no height yet is shown by the next step.
+    const { height } = drawing.getBoundingClientRect();
+    const sign = height > 0 && height < SIGN * scale();
     if (sign) drawing.style.setProperty("--least", "0px");
     else if (unit) drawing.style.setProperty("--least", `${(SMALLEST * scale()) / unit}px`);
   }

@@ -88,6 +88,8 @@ function follow() {
   }
   fit(slide);
   speaker.refresh();
+  // What a demo draws by its width, and what a step brings, settles a moment later.
+  for (const later of [150, 500]) setTimeout(() => slide === now() && fit(slide), later);
 }
 function arrive() {
   const at = deck.getIndices().h;
@@ -101,9 +103,6 @@ function arrive() {
   )
     document.activeElement.blur();
   follow();
-  // What a demo draws by its width settles a moment later.
-  const slide = now();
-  for (const later of [150, 500]) setTimeout(() => slide === now() && fit(slide), later);
 }
 
 const button = (/** @type {string} */ key, /** @type {string} */ words, /** @type {() => void} */ press) => {

@@ -1,6 +1,7 @@
 """Slides in a browser, from a file, with the network off: keys, letters, votes, codes, speaker's view."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -253,7 +254,6 @@ def test_the_speaker_sees_what_comes_and_when_in_a_window_of_its_own(deck):
     assert faults(speaker) == []
 
 
-
 @pytest.mark.parametrize("edition", ["learner", "instructor"])
 def test_only_the_instructors_speaker_reads_which_answer_is_right(page, deck, edition):
     page.add_init_script(
@@ -288,9 +288,10 @@ def test_where_no_window_opens_the_room_sees_the_times_and_no_answer_and_slides_
     assert "Right" not in page.locator("body").inner_text()
     assert page.locator(NOW).bounding_box() == size
     assert page.evaluate(SMALL) == [] and page.evaluate(CUT) is False
-    bar = [part.bounding_box() or {} for part in page.locator(".deck-crisis, .times, .deck-bar > :is(a, span, button)").all()]
-    edges = sorted((box["x"], box["x"] + box["width"]) for box in bar if box)
-    assert all(one[1] <= other[0] for one, other in zip(edges, edges[1:], strict=False))
+    parts = page.locator(".deck-crisis, .times, .deck-bar > :is(a, span, button)").all()
+    bar = [box for part in parts if (box := part.bounding_box())]
+    edges = sorted((box["x"], box["x"] + box["width"]) for box in bar)
+    assert all(one[1] <= other[0] for one, other in pairwise(edges))
     page.keyboard.press("s")
     expect(view).to_have_count(0)
 
