@@ -196,6 +196,9 @@ def test_the_chapter_leads_to_the_slide_of_its_section_and_back(page, book_html)
     page.keyboard.press("Tab")  # loads every demo: then nothing moves any more
     for demo in page.locator(".course-demo").all():
         expect(demo.locator(".stage")).to_be_attached()
+    figure = page.locator(".course-figure").first
+    figure.evaluate("figure => figure.scrollIntoView()")
+    expect(figure).to_have_attribute("data-drawn", "light")  # nothing is still loading when the page is left
     section.evaluate("section => section.scrollIntoView()")
     expect(page.get_by_role("link", name="Present")).to_be_visible()
     page.wait_for_function("""() => {
