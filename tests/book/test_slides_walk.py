@@ -198,7 +198,7 @@ def test_the_chapter_leads_to_the_slide_of_its_section_and_back(page, book_html)
         expect(demo.locator(".stage")).to_be_attached()
     figure = page.locator(".course-figure").first
     figure.evaluate("figure => figure.scrollIntoView()")
-    expect(figure).to_have_attribute("data-drawn", "light")  # nothing is still loading when the page is left
+    expect(figure).to_have_attribute("data-drawn", "light")
     section.evaluate("section => section.scrollIntoView()")
     expect(page.get_by_role("link", name="Present")).to_be_visible()
     page.wait_for_function("""() => {
@@ -209,6 +209,7 @@ def test_the_chapter_leads_to_the_slide_of_its_section_and_back(page, book_html)
     }""")
     page.wait_for_function(READY)
     expect(page.locator(NOW)).to_have_attribute("id", "seen-in-people")
+    page.wait_for_function("window.Plotly")  # nothing is still loading when chapter and deck are left
     page.keyboard.press("Escape")
     page.wait_for_url("**/chapters/**#has-anyone-seen-it-in-a-person")
     assert page.problems == []
