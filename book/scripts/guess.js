@@ -1,10 +1,10 @@
 // The reader's first guess at a chapter's question stands beside the answer at its end.
-import { KEYS, kept } from "./kept.js";
+import { KEYS, kept, mapping } from "./kept.js";
 import { one } from "./parts.js";
 
 const store = kept(
   KEYS.guesses,
-  (value) => typeof value === "object" && Object.values(value).every((guess) => typeof guess === "string"),
+  (value) => mapping(value) && Object.values(value).every((guess) => typeof guess === "string"),
 );
 const chapter = one(document, "article[data-chapter]", HTMLElement).dataset.chapter ?? "";
 const field = one(document, "#first-guess", HTMLInputElement);
