@@ -84,7 +84,7 @@ def test_a_finger_that_scrolls_changes_no_setting(phone, book_html, book_url):
             x, y = middle(phone, element, 0.55)
             top = phone.evaluate("scrollY")
             finger.swipe(x, y, 8, -260)
-            assert phone.evaluate("scrollY") - top > 120, (name, element)
+            phone.wait_for_function("top => scrollY - top > 120", arg=top)
             assert demo.evaluate(VALUES) == before, (name, element)
             assert demo.locator(SESSIONS).count() == sessions, (name, element)
             assert demo.get_by_role("button", name="Undo", exact=True).is_disabled(), (name, element)
