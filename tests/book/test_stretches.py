@@ -1,0 +1,30 @@
+"""Reading and doing take turns: two screens of a laptop hold something to look at, guess, answer or open."""
+
+import pytest
+from test_layout_shift import PATIENT
+
+from tests.conftest import ROOT
+
+CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("0*.ipynb"))
+SCREENS = 2
+LONGEST = """() => {
+  const page = document.querySelector('article');
+  const kinds = 'figure, table, details, .course-demo, .course-exercise, .course-guess';
+  const boxes = [...page.querySelectorAll(kinds)].map((one) => one.getBoundingClientRect())
+    .filter(({ height }) => height > 0).sort((a, b) => a.top - b.top);
+  let at = page.getBoundingClientRect().top, longest = 0;
+  for (const { top, bottom } of [...boxes, page.querySelector('#key-points').getBoundingClientRect()]) {
+    longest = Math.max(longest, top - at);
+    at = Math.max(at, bottom);
+  }
+  return longest / innerHeight;
+}"""
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_stretch_without_anything_to_do_is_longer_than_two_screens(page, book_url, name):
+    page.add_init_script(PATIENT)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{book_url}/chapters/{name}.html", wait_until="load")
+    page.wait_for_selector("html:not([data-fonts])")
+    assert page.evaluate(LONGEST) <= SCREENS
