@@ -145,5 +145,6 @@ def test_what_the_organiser_adds_is_there(germany, texts):
         )
     page = BeautifulSoup((html / "chapters" / "06-guide-to-sessions.html").read_text("utf8"), "html.parser")
     assert page.html["lang"] == "de"
-    assert "A pilot from Bremen" in page.decode()
+    cases = page.select_one('.course-demo[data-demo="vignettes"] > script')["data-state"]
+    assert "A pilot from Bremen" in texts[f"_build/html/demos/{cases}.js"]
     assert any(name.endswith(".whl/widgets/vignettes/cases/pilot.yml") for name in texts)

@@ -40,7 +40,7 @@ def press(playwright):
 
 def test_learners_sheets_give_nothing_away():
     theirs = pack.learners_sheets(CASES)
-    assert len(theirs) == 5
+    assert len(theirs) == 6
     assert given_away({f"{name}.html": html.encode() for name, html in theirs.items()}) == []
     # The same search finds what is the organiser's.
     for name in ("role-play-cards", "keys"):
