@@ -6,6 +6,7 @@ import { crisisLines } from "../shared/crisis.js";
 import { html, say } from "../shared/dom.js";
 import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
+import verdicts from "../shared/verdicts.css";
 import { createCard } from "./card.js";
 import { controls as written, presets, steps } from "./controls.json";
 import { FILTERS, fits, following } from "./deck.js";
@@ -56,7 +57,7 @@ function render({ model, el }) {
   const shell = createShell({
     model,
     el,
-    css,
+    css: verdicts + css,
     name: "claims_explorer",
     className: "ClaimsExplorer",
     specs,

@@ -6,6 +6,7 @@ import { html } from "../shared/dom.js";
 import { createPredict } from "../shared/predict.js";
 import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
+import verdicts from "../shared/verdicts.css";
 import { controls as specs, presets, steps } from "./controls.json";
 import css from "./style.css";
 import { aged, file, sentence, summary, table } from "./words.js";
@@ -19,7 +20,7 @@ function render({ model, el }) {
   const shell = createShell({
     model,
     el,
-    css,
+    css: verdicts + css,
     name: "dated_sentences",
     className: "DatedSentences",
     specs: /** @type {Record<string, import("../shared/controls.js").Spec>} */ (specs),

@@ -12,6 +12,7 @@ import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
 import reasons from "../shared/told.css";
 import { reason, unfold } from "../shared/told.js";
+import verdicts from "../shared/verdicts.css";
 import { controls as specs, presets, steps } from "./controls.json";
 import { clock, decide, momentAt, readings, roomAt, sheet } from "./day.js";
 import { stillness } from "./questions.js";
@@ -41,7 +42,7 @@ function render({ model, el }) {
   const shell = createShell({
     model,
     el,
-    css: reasons + css,
+    css: verdicts + reasons + css,
     name: "nurses_afternoon",
     className: "NursesAfternoon",
     specs: /** @type {Record<string, import("../shared/controls.js").Spec>} */ (

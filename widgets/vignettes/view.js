@@ -9,6 +9,7 @@ import { createShell } from "../shared/shell.js";
 import reasons from "../shared/told.css";
 import { createTable, createWords } from "../shared/text-twin.js";
 import { SHAPE, notes, plain, reason, told, unfold } from "../shared/told.js";
+import verdicts from "../shared/verdicts.css";
 import { controls as written, steps as guide } from "./controls.json";
 import { createRecord } from "./record.js";
 import { ENDING, PART, numbers, walk } from "./story.js";
@@ -50,7 +51,7 @@ function render({ model, el }) {
   const shell = createShell({
     model,
     el,
-    css: reasons + css,
+    css: verdicts + reasons + css,
     name: "vignettes",
     className: "Vignettes",
     specs,
