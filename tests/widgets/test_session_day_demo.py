@@ -213,6 +213,7 @@ def test_178_over_112_stops_the_dose(demo):
     assert demo.locator(".gates [data-passed=true]").count() == 0
     assert demo.get_by_role("button", name="Discharge").is_disabled()
     demo.get_by_text("The numbers as a table").click()
+    demo.locator(".numbers thead").wait_for(state="attached")  # the table is built when it is open
     assert demo.locator(".numbers tbody tr").count() == 0
 
 
