@@ -38,6 +38,7 @@ MODULES = (
             "open-cases.js",
             "answer-field.js",
             "guess.js",
+            "own-answer.js",
         )
     ),
     FORM / "form.js",

@@ -1,6 +1,7 @@
 """The two editions of a chapter: what a learner gets, and what an instructor gets besides.
 
-Cells tagged `solution` and `instructor` are left out for learners, and shown closed to instructors.
+Cells tagged `solution` and `instructor` are left out for learners, and shown closed to instructors. Cells tagged
+`sample-answer` answer an exercise in words, where many answers are good: everybody gets them, closed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from nbformat import NotebookNode
 
 EDITIONS = ("learner", "instructor")
 WITHHELD = ("solution", "instructor")
-SUMMARIES = {"solution": "Solution", "instructor": "For the instructor"}
+SAMPLE = "sample-answer"
+SUMMARIES = {"solution": "Solution", "instructor": "For the instructor", SAMPLE: "A sample answer"}
 IN_CODE = "Solution in code"
 # A shorter line ("fig", "x = 1") stands in half the cells and proves nothing.
 DISTINCTIVE = 16
@@ -22,6 +24,13 @@ DISTINCTIVE = 16
 def withheld(cell: NotebookNode) -> str | None:
     """Return which tag keeps a cell from learners, or None."""
     return next((tag for tag in WITHHELD if tag in cell.metadata.get("tags", [])), None)
+
+
+def fold(cell: NotebookNode, tag: str) -> None:
+    """Fold a cell of text behind a line that names it."""
+    cell.source = (
+        f'<details class="course-{tag}"><summary>{SUMMARIES[tag]}</summary>\n\n{cell.source}\n\n</details>'
+    )
 
 
 def select(notebook: NotebookNode, edition: str) -> NotebookNode:
@@ -34,6 +43,7 @@ def select(notebook: NotebookNode, edition: str) -> NotebookNode:
     edition : str
         "learner" leaves out what is tagged `solution` or `instructor`; "instructor" keeps it, closed until
         opened: text in ``<details>``, code with the tag `hide-cell` and, in JupyterLab, its source folded.
+        A sample answer is closed in both.
 
     Returns
     -------
@@ -49,15 +59,14 @@ def select(notebook: NotebookNode, edition: str) -> NotebookNode:
     notebook = nbformat.from_dict(notebook)
     if edition == "learner":
         notebook.cells = [cell for cell in notebook.cells if not withheld(cell)]
-        return notebook
     for cell in notebook.cells:
-        tag = withheld(cell)
+        tag = withheld(cell) or (SAMPLE if SAMPLE in cell.metadata.get("tags", []) else None)
         if tag and cell.cell_type == "code":
             cell.metadata["tags"] = sorted({*cell.metadata.tags, "hide-cell"})
             cell.metadata["mystnb"] = {"code_prompt_show": IN_CODE, "code_prompt_hide": IN_CODE}
             cell.metadata["jupyter"] = {**cell.metadata.get("jupyter", {}), "source_hidden": True}
         elif tag:
-            cell.source = f"<details><summary>{SUMMARIES[tag]}</summary>\n\n{cell.source}\n\n</details>"
+            fold(cell, tag)
     return notebook
 
 

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from book.editions import select
 from book.extensions.answer_fields import with_fields
 from book.extensions.evidence_notes import crisis_html
+from book.extensions.own_answers import with_places
 from book.extensions.workshop import WorkshopError, read_lesson
 from book.slides.derive import on_slides
 from evidence import crisis, workshop
@@ -32,6 +33,7 @@ SCRIPTS = {
     "exercise": "form.js",
     "answer-field": "answer-field.js",
     "guess": "guess.js",
+    "own-answer": "own-answer.js",
 }
 
 
@@ -46,6 +48,8 @@ def read_notebook(text: str, edition: str) -> nbformat.NotebookNode:
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
             cell.metadata["mystnb"] = {"code_prompt_show": SHOW_CODE, "code_prompt_hide": SHOW_CODE}
     notebook.cells = with_fields(notebook.cells)
+    if edition == "learner":
+        notebook.cells = with_places(notebook.cells)
     return notebook
 
 

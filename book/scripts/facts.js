@@ -8,13 +8,22 @@ function unfold(fact, open) {
   fact.classList.toggle("fact-open", open);
   fact.querySelector(".fact-button")?.setAttribute("aria-expanded", String(open));
 }
-/** Above its line, where it would leave the window below and has more room there. @param {Element} fact */
+/**
+ * Where it would leave the window below, a note in the margin goes up as far as it must, and one under its line goes
+ * above it if there is more room.
+ * @param {Element} fact
+ */
 function fit(fact) {
   const note = fact.querySelector(".fact-note");
   fact.classList.remove("fact-above");
-  if (!note || getComputedStyle(note).position === "fixed") return;
+  if (!(note instanceof HTMLElement)) return;
+  note.style.translate = "";
+  const style = getComputedStyle(note);
+  if (style.position === "fixed") return;
   const [{ top }, { bottom }] = [fact.getBoundingClientRect(), note.getBoundingClientRect()];
-  fact.classList.toggle("fact-above", bottom > innerHeight && top > innerHeight - top);
+  if (bottom <= innerHeight) return;
+  if (style.getPropertyValue("--margin")) note.style.translate = `0 ${Math.floor(innerHeight - bottom)}px`;
+  else fact.classList.toggle("fact-above", top > innerHeight - top);
 }
 /** @param {Element} fact */
 function press(fact) {

@@ -10,6 +10,7 @@ export const KEYS = {
   guesses: "course-guesses",
   place: "course-place",
   sure: "course-sure",
+  written: "course-written",
 };
 
 /** Neither a list nor nothing. */

@@ -5,10 +5,12 @@ import { keepPlace, place } from "./place.js";
 
 const list = document.querySelector("#course-sections");
 const links = list ? all(list, 'li a[href^="#"]', HTMLAnchorElement) : [];
-const headings = links.flatMap((link) => {
+const places = links.flatMap((link) => {
   const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
   return section ? [{ link, section }] : [];
 });
+// A demo is a place to go to; what is read is a section.
+const headings = places.filter(({ link }) => !link.closest(".course-thing"));
 const article = /** @type {HTMLElement | null} */ (document.querySelector("article"));
 const present = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.course-present"));
 const left = /** @type {HTMLElement | null} */ (document.querySelector(".course-left"));
@@ -32,12 +34,14 @@ function follow() {
   const line = innerHeight / 3;
   const passed = headings.filter(({ section }) => section.getBoundingClientRect().top < line);
   const now = passed.at(-1);
+  // The list shows the chapter's sections only; a part of one is read in it.
+  const shown = now?.link.closest(".toc-h2")?.querySelector("a") ?? now?.link;
   for (const { link } of headings) {
-    if (link === now?.link) link.setAttribute("aria-current", "location");
+    if (link === shown) link.setAttribute("aria-current", "location");
     else link.removeAttribute("aria-current");
   }
   list?.toggleAttribute("data-behind", behind());
-  if (now) now.link.scrollIntoView({ block: "nearest" });
+  shown?.scrollIntoView({ block: "nearest" });
   // The slides begin where one reads.
   if (present) present.hash = now ? `section=${now.section.id}` : "";
   if (!article) return;
@@ -68,7 +72,7 @@ if (headings.length) {
 // Chosen, the list behind the button closes; the keyboard goes on in the section, which is in sight.
 list?.addEventListener("click", ({ target }) => {
   const link = target instanceof Element ? target.closest("a") : null;
-  const chosen = headings.find((one) => one.link === link);
+  const chosen = places.find((one) => one.link === link);
   if (!chosen) return;
   if (list.matches(":popover-open")) /** @type {HTMLElement} */ (list).hidePopover();
   chosen.section.tabIndex = -1;

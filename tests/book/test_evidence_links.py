@@ -300,6 +300,7 @@ def test_no_note_leaves_the_window(book_html, page, width, height):
     outside = page.evaluate("""async () => {
       const wrong = [];
       for (const button of document.querySelectorAll('.fact-button')) {
+        if (!button.checkVisibility()) continue;  // in what is folded
         // A fact near the foot of the window: there a note has least room.
         const { bottom } = button.getBoundingClientRect();
         scrollTo({ top: scrollY + bottom - innerHeight + 40, behavior: 'instant' });
@@ -313,6 +314,22 @@ def test_no_note_leaves_the_window(book_html, page, width, height):
       return wrong;
     }""")
     assert outside == []
+
+
+@pytest.mark.parametrize(("width", "in_margin"), [(1366, True), (1920, True), (1340, False)])
+def test_where_there_is_room_a_note_stands_in_the_margin_beside_its_line(book_html, page, width, in_margin):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((book_html / "chapters" / "01-clinicians-perspective.html").as_uri())
+    for button in page.locator("article section > p .fact-button").all()[3:6]:
+        button.evaluate("button => button.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        button.click()
+        note, text = page.locator(".fact-open > .fact-note"), page.locator("p:has(.fact-open)")
+        expect(note).to_be_visible()
+        at, beside, line = note.bounding_box(), text.bounding_box(), button.bounding_box()
+        assert (at["x"] + at["width"] < beside["x"]) == in_margin
+        assert (abs(at["y"] - line["y"]) < line["height"]) == in_margin
+        button.click()
+        expect(note).to_have_count(0)
 
 
 # --- what stops the build

@@ -44,6 +44,29 @@ def test_on_a_laptop_the_list_stands_beside_the_text_and_follows(chapter):
     expect(chapter.locator(".sections-toggle")).to_be_hidden()
 
 
+def test_the_list_names_each_demo_by_its_question_and_leads_to_it(chapter):
+    entries = chapter.locator(f"{LIST} .course-thing a")
+    demos = chapter.locator(".course-demo").evaluate_all("all => all.map(({ dataset }) => dataset.demo)")
+    assert [link.get_attribute("href") for link in entries.all()] == [f"#demo-{name}" for name in demos]
+    for name, link in zip(demos, entries.all(), strict=True):
+        link.press("Enter")  # the list made way for the demo before, and comes back to the keyboard
+        demo = chapter.locator(f"[id=demo-{name}]")
+        expect(demo).to_be_focused()
+        expect(demo).to_have_attribute("data-mounted", "true")
+        expect(demo).to_be_in_viewport()
+        assert demo.get_by_role("heading").first.inner_text() == link.text_content()
+    assert chapter.problems == []
+
+
+def test_within_a_part_of_a_section_the_list_shows_the_section(chapter):
+    part = chapter.locator("article > section > section > section[id]").last
+    part.evaluate("part => part.scrollIntoView()")
+    around = part.evaluate("part => part.parentElement.id")
+    shown = chapter.locator(f"{LIST} [aria-current]")
+    expect(shown).to_have_attribute("href", f"#{around}")
+    expect(shown).to_be_in_viewport()
+
+
 def test_the_minutes_left_fall_as_one_reads(chapter):
     left = chapter.locator(".course-left")
     total = int(left.get_attribute("data-minutes"))

@@ -9,7 +9,7 @@ CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("0*.ipynb"))
 SCREENS = 2
 LONGEST = """() => {
   const page = document.querySelector('article');
-  const kinds = 'figure, table, details, .course-demo, .course-exercise, .course-guess';
+  const kinds = 'figure, table, details, .course-demo, .course-exercise, .course-guess, .course-own-answer';
   const boxes = [...page.querySelectorAll(kinds)].map((one) => one.getBoundingClientRect())
     .filter(({ height }) => height > 0).sort((a, b) => a.top - b.top);
   let at = page.getBoundingClientRect().top, longest = 0;

@@ -31,12 +31,24 @@ def test_learners_get_neither_solutions_nor_the_instructors_boxes(chapter):
 def test_instructors_get_them_closed(chapter):
     instructor = select(chapter, "instructor")
     assert len(instructor.cells) == len(CELLS)
-    assert instructor.cells[2].source.startswith("<details><summary>Solution</summary>\n\nThe answer")
+    assert instructor.cells[2].source.startswith('<details class="course-solution"><summary>Solution</summary>\n\nThe answer')
     assert "<summary>For the instructor</summary>" in instructor.cells[4].source
     assert "hide-cell" in instructor.cells[3].metadata.tags
     assert instructor.cells[3].metadata.jupyter.source_hidden
     assert instructor.cells[3].metadata.mystnb.code_prompt_show == "Solution in code"
     assert instructor.cells[5] == chapter.cells[5]
+
+
+@pytest.mark.parametrize("edition", ["learner", "instructor"])
+def test_everybody_gets_a_sample_answer_closed(make_notebook, edition):
+    sample = ("text", "Words of one who answered well.", "sample-answer")
+    chapter = nbformat.read(make_notebook(*CELLS, sample), as_version=4)
+    shown = select(chapter, edition)
+    assert shown.cells[-1].source == (
+        '<details class="course-sample-answer"><summary>A sample answer</summary>\n\n'
+        "Words of one who answered well.\n\n</details>"
+    )
+    assert leaks(select(chapter, "learner"), chapter) == []
 
 
 def test_an_unknown_edition_is_refused(chapter):

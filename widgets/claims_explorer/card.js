@@ -119,9 +119,10 @@ export function createCard({ articles, inPage, onOpen, onNext }) {
         for (const input of form.querySelectorAll("input")) input.checked = input.value === drafts[card.id];
         sure.value = "";
         say(fault, "");
-        element.classList.remove("dealt");
-        void element.offsetWidth; // lets the card be dealt anew
-        element.classList.add("dealt");
+        // The two deal alike: another name deals anew, and the page need not be laid out in between.
+        const turn = element.classList.contains("dealt") ? "dealt-again" : "dealt";
+        element.classList.remove("dealt", "dealt-again");
+        element.classList.add(turn);
       }
       shown = card;
       element.dataset.verdict = reply.dataset.verdict = opened ? card.verdict : "";

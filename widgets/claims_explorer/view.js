@@ -8,7 +8,7 @@ import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
 import verdicts from "../shared/verdicts.css";
 import { createCard } from "./card.js";
-import { controls as written, presets, steps } from "./controls.json";
+import { controls as written, presets, question, steps } from "./controls.json";
 import { FILTERS, fits, following } from "./deck.js";
 import { createCalibration, createStrip } from "./strip.js";
 import css from "./style.css";
@@ -186,7 +186,7 @@ function render({ model, el }) {
 
   compose(shell, {
     kicker: "Demo. The claims of five articles, as a deck of cards",
-    question: "How strong is this sentence?",
+    question,
     words,
     steps: /** @type {import("../shared/guide.js").Step[]} */ (/** @type {unknown} */ (steps)),
     stage: [card.element, strip.element, score, calibration.element],

@@ -11,7 +11,7 @@ import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
 import { limits, parameters } from "../static/models/treatment_course.js";
 import { KINDS, createCalendar, flagMark, sayDay } from "./calendar.js";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question, steps } from "./controls.json";
 import { DAYS, MEASURED_DAYS, STEP, moment, run } from "./course.js";
 import { createPanels } from "./panels.js";
 import { createPeople, fates } from "./people.js";
@@ -229,7 +229,7 @@ function render({ model, el }) {
 
   compose(shell, {
     kicker: "Demo. Averages of published trials, beyond which it says so",
-    question: "How long does the benefit last?",
+    question,
     predict,
     words,
     steps,

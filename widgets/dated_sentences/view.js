@@ -7,7 +7,7 @@ import { createPredict } from "../shared/predict.js";
 import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
 import verdicts from "../shared/verdicts.css";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question, steps } from "./controls.json";
 import css from "./style.css";
 import { aged, file, sentence, summary, table } from "./words.js";
 import { createYears } from "./years.js";
@@ -58,7 +58,7 @@ function render({ model, el }) {
 
   compose(shell, {
     kicker: "Demo. WHO’s estimates, edition by edition",
-    question: "Does a true sentence stay true?",
+    question,
     predict,
     words,
     steps: /** @type {import("../shared/guide.js").Step[]} */ (/** @type {unknown} */ (steps)),

@@ -11,7 +11,7 @@ import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
 import { limits, parameters } from "../static/models/circuit.js";
 import { limits as doseLimits, parameters as doseParameters } from "../static/models/circuit_dose.js";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question, steps } from "./controls.json";
 import { doseCurve, ASSUMPTIONS, END, run, SETS, TIMES } from "./course.js";
 import { createDoses, createRates } from "./panels.js";
 import { createPicture } from "./picture.js";
@@ -223,7 +223,7 @@ function render({ model, el }) {
 
   compose(shell, {
     kicker: "Demo. An illustrative model, beside findings in rats",
-    question: "Can blocking a glutamate receptor release glutamate?",
+    question,
     predict,
     words,
     steps: /** @type {import("../shared/guide.js").Step[]} */ (/** @type {unknown} */ (steps)),

@@ -5,7 +5,7 @@ import { html, say } from "../shared/dom.js";
 import { createPredict } from "../shared/predict.js";
 import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question as asked, steps } from "./controls.json";
 import { createForest } from "./forest.js";
 import { createMap, createStudies } from "./map.js";
 import { ask, ladder } from "./question.js";
@@ -139,7 +139,7 @@ function render({ model, el }) {
 
   compose(shell, {
     kicker: "Demo. The course's table of trials, pooled in this page",
-    question: "Which conditions has ketamine been shown to help, and how sure can we be?",
+    question: asked,
     predict,
     words,
     steps: /** @type {import("../shared/guide.js").Step[]} */ (/** @type {unknown} */ (steps)),

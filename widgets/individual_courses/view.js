@@ -8,7 +8,7 @@ import { followRoom } from "../shared/room.js";
 import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
 import { createColumns, mark } from "./columns.js";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question, steps } from "./controls.json";
 import { run } from "./people.js";
 import { halved } from "./questions.js";
 import css from "./style.css";
@@ -111,7 +111,7 @@ function render({ model, el }) {
   c.draw.element.append(html("div", { class: "row again" }, another));
   compose(shell, {
     kicker: "Demo. Real scores, one column a person; nobody had therapy within the study",
-    question: "What happened to each of them?",
+    question,
     predict,
     words,
     steps: /** @type {import("../shared/guide.js").Step[]} */ (/** @type {unknown} */ (steps)),

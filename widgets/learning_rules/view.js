@@ -10,7 +10,7 @@ import { createTable, createWords } from "../shared/text-twin.js";
 import { limits as bcmLimits } from "../static/models/bcm.js";
 import { limits as calciumLimits } from "../static/models/calcium_rule.js";
 import { limits as spikeLimits } from "../static/models/pair_rule.js";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question, steps } from "./controls.json";
 import { AXES, createPanels, scaleOf } from "./panels.js";
 import { agreement } from "./questions.js";
 import { createRules, RULES } from "./rules.js";
@@ -171,7 +171,7 @@ function render({ model, el }) {
     html("li", {}, svg("svg", { viewBox: "0 0 26 10", "aria-hidden": "true" }, mark), said);
   compose(shell, {
     kicker: "Demo. Published rules of learning",
-    question: "What does a synapse learn from two spikes?",
+    question,
     predict,
     words,
     steps: /** @type {import("../shared/guide.js").Step[]} */ (/** @type {unknown} */ (steps)),

@@ -10,7 +10,7 @@ import { limits } from "../static/models/neural_plasticity.js";
 import { cap, sites, spineOutline } from "./anatomy.js";
 import { createCascade, evidenceTable } from "./cascade.js";
 import { DAY, END, landmarks, say as sayTime, sayRoughly, toMinutes, toPosition } from "./clocks.js";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question as asked, steps } from "./controls.json";
 import { peak, run } from "./course.js";
 import { parameterTable } from "./origins.js";
 import { DRIVERS, OUTCOMES, createPanels, kineticsKey } from "./panels.js";
@@ -277,7 +277,7 @@ function render({ model, el }) {
   why.addEventListener("toggle", () => shell.redraw.request("drawer"));
   compose(shell, {
     kicker: "Demo. An illustrative model, on the timetable of mice and rats",
-    question: "Why does the mood lift before the spines grow?",
+    question: asked,
     predict,
     words,
     steps,

@@ -13,7 +13,7 @@ import { createTable, createWords } from "../shared/text-twin.js";
 import reasons from "../shared/told.css";
 import { reason, unfold } from "../shared/told.js";
 import verdicts from "../shared/verdicts.css";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question, steps } from "./controls.json";
 import { clock, decide, momentAt, readings, roomAt, sheet } from "./day.js";
 import { stillness } from "./questions.js";
 import { createRoom } from "./room.js";
@@ -235,7 +235,7 @@ function render({ model, el }) {
 
   compose(shell, {
     kicker: "Demo. One invented afternoon; a rehearsal, not a protocol",
-    question: "What belongs on the sheet?",
+    question,
     predict,
     words,
     steps: /** @type {import("../shared/guide.js").Step[]} */ (/** @type {unknown} */ (steps)),

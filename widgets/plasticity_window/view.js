@@ -8,7 +8,7 @@ import { createPredict } from "../shared/predict.js";
 import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
 import { limits, parameters } from "../static/models/plasticity_window.js";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question, steps } from "./controls.json";
 import { RULES, run } from "./course.js";
 import { createLooks, lookList } from "./looks.js";
 import { harm } from "./questions.js";
@@ -134,7 +134,7 @@ function render({ model, el }) {
   c.session_day.element.classList.add("time");
   compose(shell, {
     kicker: "Demo. A hypothesis: not tested in people",
-    question: "Would a session teach more on another day?",
+    question,
     predict,
     words,
     steps: /** @type {import("../shared/guide.js").Step[]} */ (/** @type {unknown} */ (steps)),

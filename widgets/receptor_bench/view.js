@@ -15,7 +15,7 @@ import { limits, parameters } from "../static/models/channel_block.js";
 import { limits as trappingLimits } from "../static/models/trapping.js";
 import { at, experiment, moment, steady, SUBUNITS, TIMES, VOLTAGES } from "./bench.js";
 import { commonest, createChannels, foundFirst, mark } from "./channels.js";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question, steps } from "./controls.json";
 import { createPore, glutamateMark, magnesiumMark, molecule } from "./pore.js";
 import { enters, percent } from "./questions.js";
 import css from "./style.css";
@@ -363,7 +363,7 @@ function render({ model, el }) {
     one.addEventListener("toggle", () => shell.redraw.request("drawer"));
   compose(shell, {
     kicker: "Demo. One kind of receptor in a dish; many constants are recalled, not verified",
-    question: "Can ketamine enter a closed channel?",
+    question,
     predict,
     words,
     steps,

@@ -10,7 +10,7 @@ import { createTable, createWords } from "../shared/text-twin.js";
 import { parameters as shared } from "../static/models/neural_plasticity.js";
 import { accounts, limits } from "../static/models/rival_experiments.js";
 import { createChain } from "./chain.js";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question, steps } from "./controls.json";
 import { at, END, MECHANISMS, run, TIMES } from "./course.js";
 import { createGrid } from "./matrix.js";
 import { howMany } from "./questions.js";
@@ -114,7 +114,7 @@ function render({ model, el }) {
   );
   compose(shell, {
     kicker: "Demo. One illustrative cascade, four accounts of its first step",
-    question: "Which account do the experiments fit?",
+    question,
     predict,
     words,
     steps: /** @type {import("../shared/guide.js").Step[]} */ (/** @type {unknown} */ (steps)),

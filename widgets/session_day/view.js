@@ -10,7 +10,7 @@ import { createPredict } from "../shared/predict.js";
 import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
 import { limits, patients, peakPressureMin } from "../static/models/session_day.js";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question, steps } from "./controls.json";
 import { at, MODELS, modelled, run, TIMES } from "./course.js";
 import { createDay, sceneAt } from "./day.js";
 import { check, createGates } from "./gates.js";
@@ -259,7 +259,7 @@ function render({ model, el }) {
   );
   compose(shell, {
     kicker: "Demo. Published models and figures; a rehearsal, not a protocol",
-    question: "When is a session over?",
+    question,
     predict,
     words,
     steps: /** @type {import("../shared/guide.js").Step[]} */ (/** @type {unknown} */ (steps)),

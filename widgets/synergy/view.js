@@ -11,7 +11,7 @@ import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
 import { limits, parameters } from "../static/models/synergy.js";
 import { CONTRASTS, run } from "./contrasts.js";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question, steps } from "./controls.json";
 import { createGroups } from "./groups.js";
 import { combined } from "./questions.js";
 import css from "./style.css";
@@ -124,7 +124,7 @@ function render({ model, el }) {
 
   compose(shell, {
     kicker: "Demo. An illustrative model, beside one published trial",
-    question: "Drug and therapy: sum or synergy?",
+    question,
     predict,
     words,
     steps: /** @type {import("../shared/guide.js").Step[]} */ (/** @type {unknown} */ (steps)),

@@ -10,7 +10,7 @@ import { followRoom } from "../shared/room.js";
 import { createShell } from "../shared/shell.js";
 import { createTable, createWords } from "../shared/text-twin.js";
 import { limits, parameters } from "../static/models/unblinding.js";
-import { controls as specs, presets, steps } from "./controls.json";
+import { controls as specs, presets, question, steps } from "./controls.json";
 import { createCrowd, person } from "./crowd.js";
 import { apparent } from "./questions.js";
 import css from "./style.css";
@@ -122,7 +122,7 @@ function render({ model, el }) {
   const sources = Object.fromEntries(rows.map(({ label }) => [label, label]));
   compose(shell, {
     kicker: "Demo. An illustrative model, beside published trials",
-    question: "How much of the effect is knowing?",
+    question,
     predict,
     words,
     steps,

@@ -10,7 +10,7 @@ import reasons from "../shared/told.css";
 import { createTable, createWords } from "../shared/text-twin.js";
 import { SHAPE, notes, plain, reason, told, unfold } from "../shared/told.js";
 import verdicts from "../shared/verdicts.css";
-import { controls as written, steps as guide } from "./controls.json";
+import { controls as written, question as asked, steps as guide } from "./controls.json";
 import { createRecord } from "./record.js";
 import { ENDING, PART, numbers, walk } from "./story.js";
 import css from "./style.css";
@@ -224,7 +224,7 @@ function render({ model, el }) {
   here.dataset.control = "path";
   compose(shell, {
     kicker: "Demo. Invented cases; no patient is described",
-    question: "What would you do next?",
+    question: asked,
     words,
     steps: cases.some((one) => one.id === written.case.default)
       ? /** @type {import("../shared/guide.js").Step[]} */ (/** @type {unknown} */ (guide))
