@@ -1,7 +1,7 @@
 """The two editions of a chapter: what a learner gets, and what an instructor gets besides.
 
-Cells tagged `solution` and `instructor` are left out for learners, and shown closed to instructors. Cells tagged
-`sample-answer` answer an exercise in words, where many answers are good: everybody gets them, closed.
+Cells tagged `solution` and `instructor` are left out for learners, and shown closed to instructors. Cells
+tagged `sample-answer` answer an exercise in words, where many answers are good: everybody gets them, closed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A place for the reader's own answer before each sample answer: ``{own-answer} cell-id``.
 
-The sample opens once the reader has written or skipped, as `book/scripts/own-answer.js` sees to; without scripts
-there is no such place, and the sample is one press away.
+The sample opens once the reader has written or skipped, as `book/scripts/own-answer.js` sees to; without
+scripts there is no such place, and the sample is one press away.
 """
 
 from __future__ import annotations

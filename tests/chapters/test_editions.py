@@ -31,7 +31,9 @@ def test_learners_get_neither_solutions_nor_the_instructors_boxes(chapter):
 def test_instructors_get_them_closed(chapter):
     instructor = select(chapter, "instructor")
     assert len(instructor.cells) == len(CELLS)
-    assert instructor.cells[2].source.startswith('<details class="course-solution"><summary>Solution</summary>\n\nThe answer')
+    assert instructor.cells[2].source.startswith(
+        '<details class="course-solution"><summary>Solution</summary>\n\nThe answer'
+    )
     assert "<summary>For the instructor</summary>" in instructor.cells[4].source
     assert "hide-cell" in instructor.cells[3].metadata.tags
     assert instructor.cells[3].metadata.jupyter.source_hidden
