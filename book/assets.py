@@ -48,6 +48,8 @@ MODULES = (
 APART = (SCRIPTS / "slides.js", SCRIPTS / "slides.css")
 #: An address of a file that a browser keeps, in an attribute of a page.
 KEPT = re.compile(r'(?P<before>\b(?:href|src|data-plotly)=")(?P<address>[^":?#]+\.(?:css|js|svg|png))(?=")')
+#: Signs of the book: on a tab, on the first screen of a phone, and where its address is shared.
+ICONS = ("favicon.svg", "touch-icon.png", "social-card.png")
 #: A demo's place and the state it starts from.
 STATE = re.compile(
     r'(?P<place><div class="course-demo" data-demo="(?P<demo>[a-z0-9_-]+)"[^>]*>)'
@@ -216,7 +218,7 @@ def publish(raw: Path, output: Path, notebooks: Path, decks: Path) -> None:
     wanted |= {static / name: work / name for name in bundled}
     wanted |= {static / name: raw / "_static" / name for name in ("searchtools.js", "language_data.js")}
     wanted[static / "plotly.js"] = PLOTLY
-    wanted[static / "favicon.svg"] = STYLES / "favicon.svg"
+    wanted |= {static / name: STYLES / name for name in ICONS}
     wanted |= {static / "fonts" / name: path for name, path in made.items()}
     (work / anki.NAME).write_bytes(anki.package())
     wanted[Path("data") / anki.NAME] = work / anki.NAME

@@ -136,13 +136,15 @@ def description(doctree: nodes.document | None) -> str:
     return next(iter(textwrap.wrap(first, DESCRIBED, break_on_hyphens=False)), "")
 
 
-def meta_tags(title: str, described: str) -> str:
+def meta_tags(title: str, described: str, published: str = "") -> str:
     """Describe a page to lists of results, and to what shows a link as a card.
 
     Parameters
     ----------
     title, described : str
         Of the page, in plain words; `described` may be empty.
+    published : str
+        The address of the book; without one there is no picture, whose address must be whole.
 
     Returns
     -------
@@ -152,6 +154,8 @@ def meta_tags(title: str, described: str) -> str:
     tags = {"og:title": title, "og:type": "article"}
     if described:
         tags |= {"description": described, "og:description": described}
+    if published:
+        tags["og:image"] = f"{published.rstrip('/')}/_static/social-card.png"
     return "".join(
         f'<meta {"property" if ":" in name else "name"}="{name}" content="{escape(words)}">\n'
         for name, words in tags.items()
@@ -179,7 +183,9 @@ def add_context(app: Sphinx, page: str, template: str, context: dict, doctree: n
             .replace(' aria-label="Toggle hidden content"', "")
         )
     title = BeautifulSoup(context.get("title") or "", "html.parser").get_text()
-    context["metatags"] = context.get("metatags", "") + meta_tags(title, description(doctree))
+    context["metatags"] = context.get("metatags", "") + meta_tags(
+        title, description(doctree), app.config.html_baseurl
+    )
     source = Path(app.env.doc2path(page)) if page in app.env.found_docs else Path()
     is_notebook = source.suffix == ".ipynb"
     has_deck = is_notebook and on_slides(nbformat.read(source, as_version=4))

@@ -213,3 +213,16 @@ def test_an_address_that_leads_nowhere_leads_home(page, book_html, book_url, los
 def test_where_the_address_of_the_book_is_known_it_leads_home_from_anywhere(tmp_path, published):
     build.write_lost_page(tmp_path, published, "en")
     assert 'href="https://example.org/course/index.html"' in (tmp_path / "404.html").read_text("utf8")
+
+
+def test_a_shared_address_has_a_picture_where_the_book_is_published(book_html):
+    meta_tags = page_extension.meta_tags
+    assert "og:image" not in meta_tags("A", "B.")
+    [image] = re.findall('og:image" content="([^"]+)"', meta_tags("A", "B.", "https://example.org/kap/"))
+    assert image.startswith("https://example.org/kap/_static/")
+    assert (book_html / image.removeprefix("https://example.org/kap/")).is_file()
+    for path in book_html.glob("*/*.html"):
+        icon = BeautifulSoup(path.read_text("utf8"), "html.parser").select_one("link[rel=apple-touch-icon]")
+        if icon:  # decks have no head of the book's
+            assert (path.parent / icon["href"].partition("?")[0]).is_file()
+    assert "apple-touch-icon" in (book_html / "book" / "welcome.html").read_text("utf8")
