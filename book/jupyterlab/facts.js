@@ -3,6 +3,7 @@ import { html, newId } from "../../widgets/shared/dom.js";
 import { close } from "../scripts/facts.js";
 import { NOWHERE } from "./book.js";
 import { move } from "./demos.js";
+import { guessOf } from "./guess.js";
 import { MARKDOWN } from "./notebook.js";
 
 /** @typedef {import("./lesson.js").Data} Data */
@@ -59,6 +60,7 @@ function prepare(place) {
  * @param {import("./book.js").Book} book
  */
 export function factsOf(panel, data, book) {
+  const guess = guessOf(panel, data.sections);
   const schemes = data.schemes.map((scheme) => `${scheme}:`).join("|");
   const link = new RegExp(`(\`\`\`[^]*?\`\`\`|\`[^\`\\n]*\`)|(\\]\\()(${schemes}|\\.\\./book/)`, "g");
 
@@ -145,6 +147,7 @@ export function factsOf(panel, data, book) {
         } else fact(link, address);
         link.setAttribute("data-lm-suppress-shortcuts", "true");
       }
+      guess(place);
     },
   };
 }

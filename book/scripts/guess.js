@@ -1,11 +1,7 @@
 // The reader's first guess at a chapter's question stands beside the answer at its end.
-import { KEYS, kept, mapping } from "./kept.js";
+import { guessAt, keepGuess } from "./own-words.js";
 import { one } from "./parts.js";
 
-const store = kept(
-  KEYS.guesses,
-  (value) => mapping(value) && Object.values(value).every((guess) => typeof guess === "string"),
-);
 const chapter = one(document, "article[data-chapter]", HTMLElement).dataset.chapter ?? "";
 const field = one(document, "#first-guess", HTMLInputElement);
 const place = one(document, ".course-guessed", HTMLElement);
@@ -16,10 +12,9 @@ function show() {
   one(place, "q", HTMLElement).textContent = guess;
 }
 
-field.value = store.read()?.[chapter] ?? "";
+field.value = guessAt(chapter);
 show();
 field.addEventListener("input", () => {
-  const { [chapter]: _, ...others } = store.read() ?? {};
-  store.write(field.value.trim() ? { ...others, [chapter]: field.value } : others);
+  keepGuess(chapter, field.value);
   show();
 });

@@ -1,17 +1,6 @@
 // A sample answer waits until the reader has written an answer or skipped it. This browser keeps what was written.
-import { KEYS, kept, mapping } from "./kept.js";
+import { answers } from "./own-words.js";
 import { all, one } from "./parts.js";
-
-/** @typedef {{ text: string, compared: boolean }} Written by the reader for an exercise */
-
-const store = kept(
-  KEYS.written,
-  (value) =>
-    mapping(value) &&
-    Object.values(value).every(
-      (answer) => mapping(answer) && typeof answer.text === "string" && typeof answer.compared === "boolean",
-    ),
-);
 
 const chapter = one(document, "article[data-chapter]", HTMLElement).dataset.chapter;
 
@@ -24,9 +13,9 @@ for (const form of all(document, "form.course-own-answer", HTMLFormElement)) {
   if (!(sample instanceof HTMLDetailsElement))
     throw new Error(`No sample answer follows the place of ${name}.`);
 
-  /** @type {Written} */
-  const written = store.read()?.[name] ?? { text: "", compared: false };
-  const keep = () => store.write({ ...store.read(), [name]: written });
+  /** @type {import("./own-words.js").Answer} */
+  const written = answers.read()?.[name] ?? { text: "", compared: false };
+  const keep = () => answers.write({ ...answers.read(), [name]: written });
   const show = () => {
     sample.hidden = !written.compared;
     buttons.hidden = written.compared;

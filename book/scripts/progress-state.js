@@ -2,6 +2,7 @@
 import * as again from "./again.js";
 import { MOST, QUESTION } from "./again.js";
 import { KEYS, mapping } from "./kept.js";
+import { addOwnWords, ownWords } from "./own-words.js";
 
 export const KEY = "course-progress";
 export const FORMAT = "ketamine-psychotherapy-course progress";
@@ -23,7 +24,7 @@ const list = (/** @type {any} */ value, /** @type {RegExp} */ pattern) =>
 /**
  * Read a progress file's text.
  * @param {string} text
- * @returns {{ state: State, again?: unknown, fault?: undefined } | { fault: string, state?: undefined, again?: undefined }} a fault is one sentence that says what was wrong; `again` is the schedule of questions, unread
+ * @returns {{ state: State, again?: unknown, words?: unknown, fault?: undefined } | { fault: string, state?: undefined, again?: undefined, words?: undefined }} a fault is one sentence that says what was wrong; `again` is the schedule of questions and `words` what the reader wrote, both unread
  */
 export function parse(text) {
   let value;
@@ -50,13 +51,14 @@ export function parse(text) {
     ? {
         state: { read, finished, right },
         ...(value.again === undefined ? {} : { again: value.again }),
+        ...(value.words === undefined ? {} : { words: value.words }),
       }
     : { fault: "This progress file is damaged: it lists something that is no section or question." };
 }
 
-/** @param {State & { damaged?: string }} state `damaged` is what was stored and cannot be read @param {Schedule | string} [schedule] of questions, or the text of one that cannot be read */
-export const write = (state, schedule) =>
-  `${JSON.stringify({ format: FORMAT, version: VERSION, ...state, again: schedule }, null, 1)}\n`;
+/** @param {State & { damaged?: string }} state `damaged` is what was stored and cannot be read @param {Schedule | string} [schedule] of questions, or the text of one that cannot be read @param {ReturnType<typeof ownWords>} [words] of the reader */
+export const write = (state, schedule, words) =>
+  `${JSON.stringify({ format: FORMAT, version: VERSION, ...state, again: schedule, words }, null, 1)}\n`;
 
 /** @param {string[]} one @param {string[]} other */
 const union = (one, other) => [...new Set([...one, ...other])];
@@ -163,7 +165,9 @@ export function saveProgress() {
   const { on, cards } = kept.schedule;
   const schedule = kept.raw ?? (on || Object.keys(cards).length ? kept.schedule : undefined);
   // What cannot be read is handed over as it is; beside a schedule, inside a file that can be added again.
-  const text = raw === undefined || schedule ? write({ ...state, damaged: raw }, schedule) : raw;
+  const words = ownWords();
+  const text =
+    raw === undefined || schedule || words ? write({ ...state, damaged: raw }, schedule, words) : raw;
   return save(`course-progress-${today()}.json`, text);
 }
 /**
@@ -175,6 +179,7 @@ export async function addProgress(file) {
   const {
     state,
     again: held,
+    words,
     fault,
   } = file.size > 1e6
     ? { fault: "This is not a progress file of this course: it is larger than 1 MB." }
@@ -183,11 +188,13 @@ export async function addProgress(file) {
   change((own) => merge(own, state));
   const schedule = held === undefined ? undefined : again.read(held);
   const came = !schedule || again.change((own) => again.merge(own, schedule));
+  const sound = words === undefined || addOwnWords(words);
   return [
     load().kept
       ? "The file’s progress was added to what was here."
       : "The file’s progress was not added to what this browser has stored; it is shown until you leave.",
     schedule === null ? " Its list of questions that come back is damaged and was left out." : "",
+    sound ? "" : " What it holds of your own words is damaged and was left out.",
     came ? "" : " Its questions that come back were not added: those stored here cannot be changed.",
   ].join("");
 }

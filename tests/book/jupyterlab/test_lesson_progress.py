@@ -117,3 +117,20 @@ def test_progress_travels_to_the_page_and_back(lesson, reader, page, book_url, t
     (tmp_path / "other.json").write_text("{}", "utf-8")
     lesson.locator(".course-progress-file input").set_input_files(tmp_path / "other.json")
     expect(lesson.locator(".course-progress-file output")).to_contain_text("Nothing was changed.")
+
+
+def test_a_first_guess_is_kept_and_stands_beside_the_answer(lesson, reader):
+    field, said = lesson.get_by_label("What would you answer now"), lesson.locator(".course-guessed")
+    cells = lesson.evaluate("jupyterapp.shell.currentWidget.content.widgets.length")
+    field.click()
+    lesson.keyboard.type("Hope, and a day dd")  # dd deletes a cell where it is a command
+    expect(field).to_have_value("Hope, and a day dd")
+    expect(field).to_be_focused()
+    assert lesson.evaluate("jupyterapp.shell.currentWidget.content.widgets.length") == cells
+    said.wait_for(state="attached")
+    expect(said).to_have_text("At the start you wrote: Hope, and a day dd")
+    page = reader("jupyterlab", False, True).open(f"{PAGE}.ipynb")
+    expect(page.get_by_label("What would you answer now")).to_have_value("Hope, and a day dd")
+    page.get_by_label("What would you answer now").fill("")
+    expect(said).not_to_be_visible()
+    assert page.evaluate("localStorage.getItem('course-guesses')") == "{}"
