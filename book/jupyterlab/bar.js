@@ -20,6 +20,10 @@ const LESSON = ".jp-NotebookPanel.course-lesson";
 /** Written by the learner, so never folded. */
 const EXERCISE = /^check\(["']/m;
 
+/** Cells that only those who teach have; with them even a sample answer waits for the switch. */
+const FOR_TEACHING = ["solution", "instructor"];
+const SAMPLE = "sample-answer";
+
 const BESIDE = "notebook:create-output-view";
 const KEPT_BESIDE = [DEMO, "application/vnd.plotly.v1+json"];
 
@@ -33,6 +37,29 @@ function fold(cell) {
     { class: "course-code", "aria-expanded": "false" },
   );
   cell.node.prepend(opener);
+}
+
+/**
+ * Hide what an instructor's notebook has besides, until a switch shows it.
+ * @param {Panel} panel
+ * @returns {HTMLElement | ""} the switch; "" in a learner's notebook, which has nothing of it
+ */
+function keepBack({ node, content }) {
+  const tagged = (/** @type {string[]} */ ...names) =>
+    content.widgets.filter(({ model }) => names.some((name) => model.getMetadata("tags")?.includes(name)));
+  if (!tagged(...FOR_TEACHING).length) return "";
+  const cells = tagged(...FOR_TEACHING, SAMPLE);
+  for (const cell of cells) cell.node.classList.add("course-kept-back");
+  const way = button(
+    "Solutions and boxes",
+    () => {
+      const shown = node.classList.toggle("course-teaching");
+      way.setAttribute("aria-pressed", String(shown));
+      for (const cell of cells) for (const part of cell.node.querySelectorAll("details")) part.open = shown;
+    },
+    { "aria-pressed": "false" },
+  );
+  return way;
 }
 
 /**
@@ -140,7 +167,8 @@ export function addBar(app, panel, { title, minutes, sections }) {
   }
   scroller.addEventListener("scroll", follow, { passive: true });
 
-  bar.append(html("strong", {}, title), left, begin, quiet, contents, list, record, progress.element);
+  const teach = keepBack(panel);
+  bar.append(html("strong", {}, title), left, begin, quiet, contents, list, record, progress.element, teach);
   const stopped = place();
   // Headings come and go while one writes: it is looked for when it is asked for.
   const there = () => headings().find(({ id }, i) => i > 0 && stopped?.page === page && id === stopped.id);

@@ -53,6 +53,7 @@ export interface Cell {
   model: {
     type: string;
     sharedModel: { source: string };
+    getMetadata(key: string): any;
     outputs?: { length: number; get(index: number): { data?: Record<string, any>; toJSON(): Record<string, any> } };
   };
 }

@@ -27,6 +27,16 @@ LESSON = [
     new_markdown_cell(f"## {HEADINGS[1]}{LONG}\n\n## {HEADINGS[2]}{LONG}"),
     new_markdown_cell(f"### {HEADINGS[3]}{LONG}"),
 ]
+#: The same as an instructor has it.
+TAUGHT = [
+    *LESSON,
+    new_markdown_cell("One good answer.", metadata={"tags": ["sample-answer"]}),
+    new_markdown_cell(
+        "<details><summary>For the instructor</summary>\n\nCut this first.\n\n</details>",
+        metadata={"tags": ["instructor"]},
+    ),
+    new_code_cell("answer = 42", metadata={"tags": ["solution"]}),
+]
 FAILING = [new_markdown_cell("# Science\n\nThe first line."), new_code_cell("import no_such_package.part")]
 #: Its notes are asked for by one test only, so that they are not there yet.
 UNSEEN = [new_markdown_cell("# Efficacy\n\nThat is [supported](claim:C079)."), new_code_cell("1")]
@@ -35,11 +45,12 @@ SCROLLER = ".jp-NotebookPanel .jp-WindowedPanel-outer"
 
 @pytest.fixture(scope="module")
 def reader(browser, extension, tmp_path_factory) -> Iterator[Reader]:
-    """Serve three small chapters, by their names and numbers."""
+    """Serve four small chapters, by their names and numbers."""
     folder = tmp_path_factory.mktemp("bar")
     lessons = {
         "02-science-and-glutamate": FAILING,
         "04-benefits": LESSON,
+        "06-guide-to-sessions": TAUGHT,
         "05-efficacy-risks-limits": UNSEEN,
     }
     for name, cells in lessons.items():
@@ -188,8 +199,8 @@ def test_a_lesson_whose_notes_do_not_come_is_plain_text_and_is_tried_again(reade
 def test_cards_open_chapters_and_are_built_anew_only_for_something_new(lesson):
     lesson.evaluate("jupyterapp.commands.execute('filebrowser:go-to-path', { path: 'chapters' })")
     cards = lesson.locator(".course-cards button")
-    expect(cards).to_have_count(3)
-    assert [text.split()[0] for text in cards.all_inner_texts()] == ["2", "4", "5"]
+    expect(cards).to_have_count(4)
+    assert [text.split()[0] for text in cards.all_inner_texts()] == ["2", "4", "5", "6"]
     refresh = """async () => {
       for (const { model } of jupyterapp.shell.widgets('left')) await model?.refresh?.();
     }"""
@@ -203,3 +214,24 @@ def test_cards_open_chapters_and_are_built_anew_only_for_something_new(lesson):
     expect(cards.nth(1)).to_contain_text("min · stopped at: Key points")
     cards.first.press("Enter")
     expect(lesson.locator(".jp-NotebookPanel:visible h1")).to_contain_text("Science")
+
+
+def test_what_only_those_who_teach_have_waits_for_its_switch(reader):
+    page = reader.open("chapters/06-guide-to-sessions.ipynb")
+    switch = page.locator(".course-lesson-bar").get_by_role("button", name="Solutions and boxes")
+    text = page.locator(".jp-RenderedMarkdown")
+    parts = [
+        text.get_by_text("One good answer."),
+        text.get_by_text("Cut this first."),
+        page.locator(".jp-CodeCell").get_by_text("answer = 42"),
+    ]
+    for pressed in ("false", "true", "false"):
+        expect(switch).to_have_attribute("aria-pressed", pressed)
+        for part in parts:
+            expect(part).to_be_visible(visible=pressed == "true")
+        switch.press("Enter")
+
+
+def test_a_learners_lesson_has_no_such_switch(lesson):
+    expect(lesson.locator(".course-lesson-bar").get_by_role("button", name="Progress")).to_be_visible()
+    expect(lesson.get_by_role("button", name="Solutions and boxes")).to_have_count(0)
