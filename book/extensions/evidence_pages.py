@@ -58,8 +58,8 @@ from evidence import audit, crisis, datapackage, exports, rechecks, routes
 from evidence import format as shown
 from evidence.schemas import FOLDER
 
-#: How the mends of the update of November 2026 begin to say where they were read.
-UPDATE = "Update of 29 November 2026"
+#: How the mends of the updates of November 2026 begin to say where they were read.
+UPDATES = ("Update of 29 November 2026", "Update of 30 November 2026")
 #: Folder of the published book that holds the tables.
 DATA = "data"
 #: Files in it for other tools.
@@ -598,7 +598,7 @@ def flow() -> dict[str, str]:
     """Count the record: what was proposed, searched, left out and taken in, as a step and its words."""
     searches, left = evidence.searches(), evidence.left_out()
     mends = audit.mends()
-    added = mends[(mends["new"] == "row added") & mends["where"].str.startswith(UPDATE)]
+    added = mends[(mends["new"] == "row added") & mends["where"].str.startswith(UPDATES)]
     refused = int((mends["new"] == "refused").sum())
     into = ", ".join(f"{count} {name}" for name, count in added["table"].value_counts(sort=False).items())
     used = {key for cell in searches["kept"] for key in evidence.keys(cell)}

@@ -353,7 +353,7 @@ def test_keys_are_split():
             "column activity: 'the panic case' must name places such as book/group#the-table, case:panic, "
             "role-play:02-panic, demo:session_day or quiz:06/integration, separated by semicolons.",
         ),
-        ("left_out", "price1y", {"reason": ""}, "column reason: must not be empty."),
+        ("left_out", "menon2023", {"reason": ""}, "column reason: must not be empty."),
         ("searches", "Q01", {"found": "many"}, "column found: 'many' must be a whole number above 0."),
         (
             "searches",
