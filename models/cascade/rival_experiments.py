@@ -161,8 +161,9 @@ EXPERIMENTS = {
             "12 people",
             24.0,
             "none",
-            "Naltrexone blocked the response, in an interim analysis without an arm of naltrexone alone.",
-            ("williams2018",),
+            "Naltrexone blocked the response, in an interim analysis without an arm of naltrexone alone. In "
+            "a later crossover of 26 people it weakened the response.",
+            ("williams2018", "jelen2025"),
             None,
             "No mechanism here has an opioid receptor, so none can predict a block or its absence.",
         ),
