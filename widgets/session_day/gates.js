@@ -20,6 +20,14 @@ const TITLES = /** @type {Record<Gate, string>} */ ({
   orientation: "Orientation",
   escort: "Escort",
 });
+/** Where there is room for one word, the mark above it says whether the gate is open. */
+const SHORT = /** @type {Record<Gate, string>} */ ({
+  before: "BP before",
+  time: "2 hours",
+  pressure: "BP after",
+  orientation: "Steady",
+  escort: "Escort",
+});
 const AT_HOME = /** @type {Record<Gate, string>} */ ({
   before: "nobody measures it",
   time: "nobody watches",
@@ -78,7 +86,7 @@ export function createGates() {
       const reason = html("span", { class: "help" });
       const element = html(
         "li",
-        { "data-gate": gate },
+        { "data-gate": gate, "data-short": SHORT[gate] },
         svg(
           "svg",
           { viewBox: "0 0 28 24", class: "gate", "aria-hidden": "true" },
