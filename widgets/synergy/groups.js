@@ -7,6 +7,8 @@ const [LEFT, RIGHT, TOP] = [64, 236, 22];
 /** Where the picture's lowest points stand: with room, and on a small screen. */
 const BOTTOMS = { roomy: 288, small: 128 };
 const [LOW, HIGH] = [-10, 60];
+/** Lines of words may not stand closer. */
+const LEADING = 12;
 
 export function createGroups() {
   let bottom = BOTTOMS.roomy;
@@ -74,6 +76,11 @@ export function createGroups() {
         labels.both.style.visibility =
         sum.style.visibility =
           veiled ? "hidden" : "";
+      // Two words on one side push each other apart, as far as they would overlap.
+      const push = (/** @type {number} */ upper, /** @type {number} */ lower) =>
+        Math.max(0, LEADING - Math.abs(height(upper) - height(lower))) / 2;
+      const apart = veiled ? 0 : push(groups.both, groups.therapy) * (groups.both < groups.therapy ? -1 : 1);
+      const shifts = { neither: 0, drug: 0, therapy: apart, both: -apart };
       for (const name of /** @type {const} */ (["neither", "drug", "therapy", "both"])) {
         const right = name === "both" || name === "therapy";
         set(dots[name], "transform", `translate(${right ? RIGHT : LEFT} ${height(groups[name]).toFixed(1)})`);
@@ -81,7 +88,8 @@ export function createGroups() {
         const below = name === "neither";
         set(labels[name], "x", String(below ? LEFT : right ? RIGHT + 12 : LEFT - 10));
         set(labels[name], "text-anchor", below ? "middle" : right ? "start" : "end");
-        set(labels[name], "y", String(Math.round(height(groups[name])) + (below ? 18 : 4)));
+        const y = Math.round(height(groups[name])) + shifts[name] + (below ? 18 : 4);
+        set(labels[name], "y", y.toFixed(1));
         labels[name].textContent = below ? "0" : `${groups[name] > 0 ? "+" : ""}${fixed(groups[name], 1)}`;
       }
       set(

@@ -15,7 +15,12 @@ export const NAMES = {
 };
 
 /** Where a row is one line. */
-export const SHORT = { combination: "Both", drug: "Drug", therapy: "Therapy", synergy: "Synergy" };
+export const SHORT = {
+  combination: "Both",
+  drug: "Drug, overall",
+  therapy: "Therapy on top",
+  synergy: "Synergy",
+};
 
 /** What is true now, in a sentence. @param {Result} result @param {boolean} veiled */
 export function sentence({ groups, contrasts: { combination, synergy } }, veiled) {
