@@ -20,7 +20,7 @@ const LABELS = [
 const NAMED = 6;
 
 /** Where a step lies, in percent of the width; to the left of the first stand the names. @param {number} step */
-const across = (step) => `${43 + step * 10.4}%`;
+const across = (step) => `${45 + step * 10}%`;
 
 /**
  * @param {import("./question.js").Data} data
@@ -80,7 +80,7 @@ export function createMap(data, names, onChoose) {
         { "text-anchor": "middle" },
         svg(
           "text",
-          { class: "in-words", y: 11 },
+          { class: "in-words", y: 13 },
           svg("tspan", { x: across(step) }, first),
           svg("tspan", { x: across(step), dy: 12 }, second),
         ),
