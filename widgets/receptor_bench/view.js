@@ -314,11 +314,9 @@ function render({ model, el }) {
       say(counts[state], percent(share));
     const time = settings.time_s;
     const here = at(course.held, time);
-    held.point(
-      time,
-      here,
-      `${percent(here)} (${percent(at(course.low, time))} to ${percent(at(course.high, time))})`,
-    );
+    const ends = [at(course.low, time), at(course.high, time)].map(percent);
+    const doubt = ends.every((end) => end === percent(here)) ? "" : ` (${ends[0]} to ${ends[1]})`;
+    held.point(time, here, percent(here) + doubt);
     const shut = settings.glutamate === 0 ? "Without glutamate no channel opens." : "";
     const empty = shut || (settings.ketamine === 0 ? "There is no drug." : "");
     for (const name of ["voltage", "magnesium", "subunit"]) c[name].enable(!shut, shut);
