@@ -77,7 +77,7 @@ function render({ model, el }) {
     title: "Upper pressure, mmHg",
     origin: `invented; band: published mean rise of ${rise.join(" to ")}`,
     height: 92,
-    narrow: 64,
+    narrow: 104,
     range: [0, END],
     ticks: [0, 30, 60, 90, 120, 150].map((at) => ({ at, label: clock(day, at), minor: at % 60 === 30 })),
     labelled: true,
