@@ -100,7 +100,7 @@ def test_the_score_is_what_was_guessed(claims):
     assert drawn(claims)["guesses"] == dict(zip(opened, said, strict=True))
 
     # Words, table and file say the same.
-    claims.get_by_text("Your guesses as a table").click()
+    claims.get_by_text("Your guesses as a table", exact=True).click()
     times = claims.locator(".numbers").first.locator("tbody tr td:nth-child(2)").all_inner_texts()
     assert [int(cell) for cell in times] == [1, 2, 0, 0, 1]
     with claims.expect_download() as download:
@@ -118,7 +118,7 @@ def test_the_interval_of_the_score_is_wilsons(claims):
     guess(claims, "unsupported")
     # One of one: Wilson's interval is 20.65% to 100%.
     assert "1 of 1 right: 100% (95% interval 21% to 100%)" in words(claims)
-    claims.get_by_text("Your guesses as a table").click()
+    claims.get_by_text("Your guesses as a table", exact=True).click()
     cells = claims.locator(".numbers").first.locator("tbody tr td:last-child").all_inner_texts()
     assert cells == ["", "", "", "", "21% to 100%"]
     assert (
