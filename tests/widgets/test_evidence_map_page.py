@@ -86,7 +86,7 @@ def test_the_map_shows_every_condition_at_its_step(demo):
     steps = ladder(questions.contrasts(evidence.trials()))
     for condition, rung in steps.iterrows():
         circle = demo.locator(f"[data-condition={condition}] circle")
-        assert circle.get_attribute("cx") == f"{45 + rung['step'] * 10:g}%", condition
+        assert circle.get_attribute("cx") == f"{47 + rung['step'] * 9.5:g}%", condition
     depression, therapy = (
         float(demo.locator(f"[data-condition={key}] circle").get_attribute("r")) ** 2
         for key in ("depression", "therapy")
@@ -96,7 +96,7 @@ def test_the_map_shows_every_condition_at_its_step(demo):
     choose(demo, "comparator", "Saline or placebo")
     saline = ladder(questions.contrasts(evidence.trials()).query("comparator == 'saline'")).loc["depression"]
     cx = demo.locator("[data-condition=depression] circle").get_attribute("cx")
-    assert cx == f"{45 + saline['step'] * 10:g}%" != f"{45 + steps.loc['depression', 'step'] * 10:g}%"
+    assert cx == f"{47 + saline['step'] * 9.5:g}%" != f"{47 + steps.loc['depression', 'step'] * 9.5:g}%"
 
 
 def test_a_condition_chosen_on_the_map_is_chosen_below_and_can_be_undone(demo):

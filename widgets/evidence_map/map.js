@@ -20,7 +20,7 @@ const LABELS = [
 const NAMED = 6;
 
 /** Where a step lies, in percent of the width; to the left of the first stand the names. @param {number} step */
-const across = (step) => `${45 + step * 10}%`;
+const across = (step) => `${47 + step * 9.5}%`;
 
 /**
  * @param {import("./question.js").Data} data
