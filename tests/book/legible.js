@@ -1,4 +1,4 @@
-/** What a reader could not read on a demo's stage: words that are cut, that lie on each other, or that a frame strikes. */
+/** What a reader could not read on a stage: words that are cut, lie on each other, or that a frame strikes. */
 
 (() => {
   /** Words are hidden from the eye: kept for the ear, waiting for a guess, or faded out. */
