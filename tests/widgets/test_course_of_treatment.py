@@ -2,12 +2,14 @@
 
 import json
 
+import nbformat
 import numpy as np
 import pytest
 import traitlets
 
 import evidence
 from models.treatment import treatment_course
+from tests.conftest import ROOT
 from widgets import CourseOfTreatment
 from widgets.demo import Setting
 
@@ -97,3 +99,15 @@ def test_what_is_quoted_is_in_the_evidence():
 def test_what_a_cell_stores_is_small_and_the_same():
     first, second = CourseOfTreatment().state, CourseOfTreatment().state
     assert json.dumps(first) == json.dumps(second) and len(json.dumps(first)) < 4000
+
+
+def test_the_sample_answer_of_chapter_4_reads_what_the_demo_shows():
+    doses = [7, 9, 11, 14, 16, 18]
+    course = CourseOfTreatment(dosing_days=doses, open_label=True).simulate()
+    asked = course[(course["arm"] == "ketamine") & (course["day"] == 108)]
+    well, low, high = (
+        round(100 * float(asked[name].iloc[0])) for name in ("sustained", "sustained_lower", "sustained_upper")
+    )
+    notebook = nbformat.read(ROOT / "chapters" / "04-benefits.ipynb", as_version=4)
+    [sample] = [cell.source for cell in notebook.cells if cell.id == "exercise-2-solution"]
+    assert f"{well} of a hundred, with a band from {low} to {high}." in sample
