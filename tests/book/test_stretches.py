@@ -7,7 +7,9 @@ from tests.conftest import ROOT
 
 CHAPTERS = sorted(f"chapters/{path.stem}" for path in (ROOT / "chapters").glob("0*.ipynb"))
 #: The pages behind the chapters that are read through, and say so in their second line.
-BEHIND = sorted(f"book/{path.stem}" for path in (ROOT / "book").glob("*.md") if "*Behind [" in path.read_text("utf8"))
+BEHIND = sorted(
+    f"book/{path.stem}" for path in (ROOT / "book").glob("*.md") if "*Behind [" in path.read_text("utf8")
+)
 SCREENS = 2
 LONGEST = """() => {
   const page = document.querySelector('article');
@@ -15,7 +17,8 @@ LONGEST = """() => {
   const boxes = [...page.querySelectorAll(kinds)].map((one) => one.getBoundingClientRect())
     .filter(({ height }) => height > 0).sort((a, b) => a.top - b.top);
   let at = page.getBoundingClientRect().top, longest = 0;
-  for (const { top, bottom } of [...boxes, page.querySelector('#key-points, #questions').getBoundingClientRect()]) {
+  const end = page.querySelector('#key-points, #questions').getBoundingClientRect();
+  for (const { top, bottom } of [...boxes, end]) {
     longest = Math.max(longest, top - at);
     at = Math.max(at, bottom);
   }

@@ -105,9 +105,8 @@ def test_the_sample_answer_of_chapter_4_reads_what_the_demo_shows():
     doses = [7, 9, 11, 14, 16, 18]
     course = CourseOfTreatment(dosing_days=doses, open_label=True).simulate()
     asked = course[(course["arm"] == "ketamine") & (course["day"] == 108)]
-    well, low, high = (
-        round(100 * float(asked[name].iloc[0])) for name in ("sustained", "sustained_lower", "sustained_upper")
-    )
+    columns = ("sustained", "sustained_lower", "sustained_upper")
+    well, low, high = (round(100 * float(asked[name].iloc[0])) for name in columns)
     notebook = nbformat.read(ROOT / "chapters" / "04-benefits.ipynb", as_version=4)
     [sample] = [cell.source for cell in notebook.cells if cell.id == "exercise-2-solution"]
     assert f"{well} of a hundred, with a band from {low} to {high}." in sample
