@@ -49,7 +49,8 @@ MADE_FROM = {
         "widgets/**/*.css",
         "widgets/**/*.json",
     ),
-    # JupyterLab's extension: the notes of the chapters' links, the demos, and what shows them.
+    # JupyterLab's extension: the notes of the chapters' links, what follows from numbers to pull, the demos,
+    # and what shows them.
     "labextension": (
         "package-lock.json",
         "_config.yml",
@@ -58,6 +59,9 @@ MADE_FROM = {
         "evidence/*.csv",
         "evidence/*.bib",
         "book/glossary.yml",
+        "book/handles.py",
+        "models/**/*.py",
+        "models/**/*.csv",
         "book/extensions/*.py",
         "book/jupyterlab/*",
         "!book/jupyterlab/*.d.ts",

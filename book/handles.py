@@ -6,9 +6,11 @@ draws what Python says and computes nothing itself.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -16,6 +18,8 @@ from scipy import stats
 
 import evidence
 from evidence.effect_sizes import TwoByTwo
+
+SESSION_DAY = Path(__file__).resolve().parents[1] / "widgets" / "session_day" / "controls.json"
 
 
 class Handle(NamedTuple):
@@ -80,9 +84,16 @@ def _left(hours: int) -> str:
 
 @cache
 def _levels(route: str) -> pd.Series:
-    from widgets import SessionDay  # takes a second, and one page needs it
+    from models.pharmacokinetics import session_day  # takes a second, and one page needs it
 
-    return SessionDay(route=route, enantiomer="racemic").simulate().set_index("time_min")["concentration"]
+    # As the demo begins; the demo itself needs packages that the build of a wheel does not have.
+    usual = {
+        name: spec.get("default")
+        for name, spec in json.loads(SESSION_DAY.read_text("utf-8"))["controls"].items()
+    }
+    given = session_day.product(route, "racemic")
+    levels = session_day.levels(given, float(usual[given.control]), usual["weight_kg"])
+    return levels.set_index("time_min")["concentration"]
 
 
 def _of_peak(route: str) -> Callable[[int], str]:

@@ -108,7 +108,8 @@ def noted(name: str) -> bool:
         "widgets/shared": (".js", ".json"),
     }
     return (
-        name in ("package-lock.json", "_config.yml", "book/glossary.yml")
+        name in ("package-lock.json", "_config.yml", "book/glossary.yml", "book/handles.py")
+        or (name.startswith("models/") and file.endswith((".py", ".csv")))
         or file.endswith(suffixes.get(folder, ()))
         or (folder.startswith("widgets/") and file == "controls.json")
     )

@@ -35,7 +35,7 @@ def build() -> None:
     print("Building the notebook extension", flush=True)
     module("book.jupyterlab.notes", MADE)
     options = {
-        "shared": [str(STYLES / name) for name in ("colours.css", "evidence.css")],
+        "shared": [str(STYLES / name) for name in ("colours.css", "evidence.css", "handles.css")],
         "own": [str(SOURCES / "lesson.css")],
         "out": str(MADE / "lesson.raw.css"),
     }

@@ -1,6 +1,7 @@
 // Links of a lesson: past the sanitiser, which drops schemes that it does not know, and then as the page shows them.
 import { html, newId } from "../../widgets/shared/dom.js";
 import { close } from "../scripts/facts.js";
+import { letPull } from "../scripts/handles.js";
 import { NOWHERE } from "./book.js";
 import { move } from "./demos.js";
 import { guessOf } from "./guess.js";
@@ -16,6 +17,11 @@ const BOOK = "../book/";
 /** What the notes write before a page of the book. */
 const PAGE = "course:book/";
 const BLOCKS = "p, li, td, th, dd, figcaption, h1, h2, h3, h4, h5, h6";
+
+/** What a key does on a number to pull. @type {WeakMap<EventTarget, (event: KeyboardEvent) => void>} */
+const pulled = new WeakMap();
+// Before the notebook's own keys, which would go from an arrow to another cell.
+addEventListener("keydown", (event) => event.target && pulled.get(event.target)?.(event), { capture: true });
 
 /** @param {string} written HTML */
 function parsed(written) {
@@ -141,11 +147,15 @@ export function factsOf(panel, data, book) {
         const address = decodeURI((link.getAttribute("href") ?? "").slice(SIGN.length));
         if (address.startsWith(BOOK)) lead(link, address.slice(BOOK.length));
         else if (address.startsWith("demo:")) demoLink(link, address);
-        else if (address.startsWith("pull:")) {
-          link.replaceWith(...link.childNodes); // only the page can pull
+        else if (address in data.pulls) {
+          link.replaceWith(parsed(data.pulls[address]).content);
           continue;
         } else fact(link, address);
         link.setAttribute("data-lm-suppress-shortcuts", "true");
+      }
+      for (const number of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll(".pull"))) {
+        const { handle, press } = letPull(number, place);
+        pulled.set(handle, press);
       }
       guess(place);
     },

@@ -18,7 +18,7 @@ from docutils import nodes
 from book.extensions import glossary
 from book.extensions.evidence_links import PAGES, SCHEMES, Fact, as_node, look_up
 from book.extensions.evidence_notes import depart_fact, visit_fact
-from book.extensions.schemes import HELD
+from book.extensions.schemes import HELD, PULL
 from book.extensions.step_facts import links as step_links
 from book.extensions.workshop import read_lesson
 
@@ -57,6 +57,17 @@ def sections(notebook: dict) -> list[dict]:
 def named(notebook: dict) -> list[str]:
     """List the addresses of the evidence that a notebook's text names, each once, in order."""
     return list(dict.fromkeys(LINK.findall(text(notebook))))
+
+
+def pulls(notebook: dict) -> dict[str, str]:
+    """Return the numbers to pull that a notebook's text has, and those that follow, as a page shows them."""
+    from book.extensions import handles  # computes what follows, which takes seconds
+
+    addresses = re.findall(rf"\]\({PULL}:([^()\s]+)\)", text(notebook))
+    return {
+        f"{PULL}:{address}": handles.html(*address.partition("#")[::2])
+        for address in dict.fromkeys(addresses)
+    }
 
 
 def demos(notebook: dict) -> list[str]:
@@ -114,8 +125,8 @@ def data(path: Path, published: str = "") -> dict:
     Returns
     -------
     dict
-        `title`, `minutes`, `sections`; `schemes` of addresses; `links`: HTML by address; `demos`: HTML by
-        demo and link of its steps; `published`.
+        `title`, `minutes`, `sections`; `schemes` of addresses; `links`: HTML by address; `pulls`: the same of
+        numbers to pull; `demos`: HTML by demo and link of its steps; `published`.
 
     Raises
     ------
@@ -129,6 +140,7 @@ def data(path: Path, published: str = "") -> dict:
         "sections": sections(notebook),
         "schemes": [*SCHEMES, *HELD],
         "links": {url: html(look_up(url, terms), terms, "") for url in named(notebook)},
+        "pulls": pulls(notebook),
         "demos": {demo: dict(step_facts(demo, terms)) for demo in demos(notebook)},
         "published": published,
     }

@@ -6,12 +6,16 @@ const PULL = 9;
 
 /** @typedef {{ label: string, names: Record<string, string>, values: Record<string, Record<string, string>> }} Told */
 
-/** @param {HTMLElement} place */
-function enliven(place) {
+/**
+ * Make a number one that can be pulled.
+ * @param {HTMLElement} place @param {ParentNode} scope where the numbers are that follow it
+ * @returns {{ handle: HTMLElement, press: (event: KeyboardEvent) => void }} what has the focus, and what a key does there
+ */
+export function letPull(place, scope) {
   const name = /** @type {string} */ (place.dataset.handle);
   const told = /** @type {Told} */ (JSON.parse(/** @type {string} */ (place.dataset.told)));
   const values = Object.keys(told.values);
-  const followers = all(document, `.follows[data-pull="${name}"]`, HTMLElement);
+  const followers = all(scope, `.follows[data-pull="${name}"]`, HTMLElement);
   const handle = document.createElement("span");
   const start = values.indexOf(place.textContent ?? "");
   let at = start;
@@ -58,12 +62,15 @@ function enliven(place) {
     End: () => values.length - 1,
     Escape: () => start,
   });
-  handle.addEventListener("keydown", (event) => {
+  /** Turn it by a key, if the key is one of its own. @param {KeyboardEvent} event */
+  function press(event) {
     const step = steps[event.key];
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
+    event.stopImmediatePropagation();
     turn(step());
-  });
+  }
+  handle.addEventListener("keydown", press);
   handle.addEventListener("pointerdown", (event) => {
     const [from, first] = [at, event.clientX];
     handle.setPointerCapture(event.pointerId);
@@ -77,6 +84,7 @@ function enliven(place) {
   handle.style.minWidth = `${Math.max(...values.map(({ length }) => length))}ch`; // the line stays as it is
   place.replaceChildren(arrows[0], handle, arrows[1]);
   turn(start);
+  return { handle, press };
 }
 
-for (const place of all(document, ".pull", HTMLElement)) enliven(place);
+for (const place of all(document, ".pull", HTMLElement)) letPull(place, document);

@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from book.handles import HANDLES
 from tests.lessons import CHAPTERS
 
 HERE = """() => {
@@ -83,3 +84,31 @@ def test_a_link_sets_its_demo_without_a_kernel_and_leads_back(reader):
     page.keyboard.press("Enter")
     assert link.evaluate("link => link === document.activeElement")
     assert not page.evaluate("location.hash")
+
+
+@pytest.mark.parametrize("program", ["jupyterlab", "notebook"])
+def test_a_number_is_pulled_by_keys_and_what_follows_is_what_python_says(reader, program):
+    kernel = program == "notebook"
+    page = reader(program, kernel, kernel).open(f"chapters/{CHAPTERS[3].name}")
+    told = HANDLES["midazolam"]
+    number = page.get_by_role("slider", name=told.label, exact=True)
+    page.locator(".fact-cite[href]").nth(20).wait_for(timeout=60_000)
+    expect(number).to_have_text(str(told.start))
+    active = page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
+    number.press("Home")
+    expect(number).to_have_text(str(told.values[0]))  # and no key has gone elsewhere before
+    cell = active.get_attribute("data-windowed-list-index")
+    number.press("Escape")
+    for _ in range(2):
+        number.press("ArrowRight")
+    value = list(told.values)[list(told.values).index(told.start) + 2]
+    expect(number).to_have_attribute("aria-valuenow", str(value))
+    for part, (_, words) in told.follows.items():
+        followers = page.locator(f".follows[data-part={part}]")
+        assert followers.count()
+        for follower in followers.all():
+            expect(follower).to_have_text(words(value))
+    expect(number).to_be_focused()
+    assert active.get_attribute("data-windowed-list-index") == cell
+    page.keyboard.press("Escape")
+    expect(number).to_have_text(str(told.start))
