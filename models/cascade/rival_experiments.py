@@ -4,7 +4,7 @@ Predictions are computed, never written down: the experiment changes parameters 
 benefit is compared with that of the untouched cascade at the time of the observation. Behaviour of rodents
 stands beside the illustrative benefit, which shows directions only.
 
-Sources, by key of the bibliography: abdallah2020, casarotto2021, farmer2020, gideons2014, li2010,
+Sources, by key of the bibliography: abdallah2020, casarotto2021, farmer2020, gideons2014, jelen2025, li2010,
 shirayama2018, williams2018, yoon2025, zanos2016.
 """
 

@@ -252,7 +252,14 @@ def test_the_words_say_the_numbers_that_are_drawn(demo):
     at_day_2 = next(row for row in rows if float(row["time_min"]) == 2880)
     assert cell.startswith(f"{float(at_day_2['benefit_kamp']) * 100:.0f} (")
     assert [float(row["benefit_kamp"]) for row in rows] == pytest.approx(benefit, rel=1e-5, abs=1e-9)
-    # Exercise 2.4 sends a reader without Python to this file: the hour that it gives counts as right.
+
+
+def test_the_hour_that_the_file_gives_is_right_for_exercise_2_4(demo):
+    """It sends a reader without Python there, to the demo as it begins."""
+    demo.get_by_text("The numbers as a table").click()
+    with demo.expect_download() as download:
+        demo.get_by_role("button", name="Download all points (CSV)").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
     densest = max(rows, key=lambda row: float(row["spine_density_kamp"]))
     assert verdict("2.4", float(densest["time_min"]) / 60)[0]
 
