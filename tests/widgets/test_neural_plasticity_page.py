@@ -10,7 +10,7 @@ import pytest
 
 from models.cascade import neural_plasticity
 from tests.conftest import ROOT, axe_finds, skip_guesses
-from tests.widgets.conftest import reach
+from tests.widgets.conftest import reach, settled
 from widgets.exercises.code import verdict
 
 CONTROLS = json.loads((ROOT / "widgets" / "neural_plasticity" / "controls.json").read_text("utf-8"))
@@ -145,6 +145,8 @@ def test_the_link_brings_back_the_state(demo, browser):
     other.locator(".stage canvas").nth(1).wait_for()
     assert values(other) == expected
     reach(other, "species")
+    other.locator(".drivers canvas").last.wait_for()  # a drawer is drawn when it is open
+    settled(other)
     assert sight(other) == drawn
     other.close()
 
