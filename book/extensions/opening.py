@@ -18,11 +18,15 @@ PATIENTS = Path(__file__).resolve().parent.parent / "images" / "patients"
 AIMS, BEFORE = "By the end of this chapter you can", "Before you start"
 #: The section before this one answers the chapter's question.
 AFTER_THE_ANSWER = "Exercises"
-GUESS = """<div class="course-guess pst-js-only">
-<label for="first-guess">What would you answer now, in a sentence?</label>
+#: What asks for a first guess, what becomes of it, and how it is shown; a notebook says the same.
+ASKED = "What would you answer now, in a sentence?"
+KEPT = "Only this browser keeps it. It waits beside the answer."
+SAID = "At the start you wrote:"
+GUESS = f"""<div class="course-guess pst-js-only">
+<label for="first-guess">{ASKED}</label>
 <input id="first-guess" maxlength="300" autocomplete="off" aria-describedby="first-guess-kept">
-<p id="first-guess-kept">Only this browser keeps it. It waits beside the answer.</p></div>"""
-GUESSED = '<p class="course-guessed" hidden>At the start you wrote: <q></q></p>'
+<p id="first-guess-kept">{KEPT}</p></div>"""
+GUESSED = f'<p class="course-guessed" hidden>{SAID} <q></q></p>'
 
 
 def draw_patient(app: Sphinx, doctree: nodes.document) -> None:

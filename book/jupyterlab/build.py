@@ -19,6 +19,8 @@ from nodejs import module, node  # noqa: E402
 
 SOURCES = ROOT / "book" / "jupyterlab"
 STYLES = ROOT / "book" / "styles"
+#: The page's own rules for what a notebook shows as well.
+SHARED = ("colours.css", "evidence.css", "handles.css", "own-words.css")
 MADE = ROOT / "_build" / "jupyterlab"
 EXTENSION = ROOT / "_build" / "labextension"
 #: Where JupyterLab looks for it, below the environment's folder.
@@ -35,7 +37,7 @@ def build() -> None:
     print("Building the notebook extension", flush=True)
     module("book.jupyterlab.notes", MADE)
     options = {
-        "shared": [str(STYLES / name) for name in ("colours.css", "evidence.css", "handles.css")],
+        "shared": [str(STYLES / name) for name in SHARED],
         "own": [str(SOURCES / "lesson.css")],
         "out": str(MADE / "lesson.raw.css"),
     }

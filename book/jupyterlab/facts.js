@@ -66,7 +66,7 @@ function prepare(place) {
  * @param {import("./book.js").Book} book
  */
 export function factsOf(panel, data, book) {
-  const guess = guessOf(panel, data.sections);
+  const guess = guessOf(panel, data.sections, data.guess);
   const schemes = data.schemes.map((scheme) => `${scheme}:`).join("|");
   const link = new RegExp(`(\`\`\`[^]*?\`\`\`|\`[^\`\\n]*\`)|(\\]\\()(${schemes}|\\.\\./book/)`, "g");
 

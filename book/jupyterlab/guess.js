@@ -6,23 +6,23 @@ import { pageOf } from "./notebook.js";
 /** @typedef {import("./jupyter.js").Panel} Panel */
 /** @typedef {import("./headings.js").Section} Section */
 
-const AFTER_THE_ANSWER = "Exercises"; // as in `book/extensions/opening.py`
+/** @typedef {{ asked: string, kept: string, said: string, after: string }} Words of the page, and the title after its answer */
 
 /**
- * @param {Panel} panel @param {Section[]} sections of the chapter
+ * @param {Panel} panel @param {Section[]} sections of the chapter @param {Words} words
  * @returns {(place: HTMLElement) => void} puts the field, or the guess, into a text that holds its heading
  */
-export function guessOf(panel, sections) {
+export function guessOf(panel, sections, { asked, kept, said: before, after }) {
   const page = pageOf(panel.context.path);
   const titles = sections.filter(({ level }) => level === 2).map(({ words }) => words);
   const [first] = titles;
-  const answer = titles[titles.indexOf(AFTER_THE_ANSWER) - 1];
+  const answer = titles[titles.indexOf(after) - 1];
 
   /** @param {Element} said */
   function show(said) {
     const guess = guessAt(page).trim();
     said.toggleAttribute("hidden", !guess);
-    said.replaceChildren("At the start you wrote: ", html("q", {}, guess));
+    said.replaceChildren(`${before} `, html("q", {}, guess));
   }
   function ask() {
     const field = html("input", {
@@ -35,12 +35,7 @@ export function guessOf(panel, sections) {
       keepGuess(page, field.value);
       for (const said of panel.content.node.querySelectorAll(".course-guessed")) show(said);
     });
-    return html(
-      "div",
-      { class: "course-guess" },
-      html("label", {}, "What would you answer now, in a sentence? ", field),
-      html("p", {}, "Only this browser keeps it. It waits beside the answer."),
-    );
+    return html("div", { class: "course-guess" }, html("label", {}, `${asked} `, field), html("p", {}, kept));
   }
   return (place) => {
     for (const heading of place.querySelectorAll("h2")) {

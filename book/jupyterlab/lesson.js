@@ -7,7 +7,7 @@ import { factsOf } from "./facts.js";
 
 /** @typedef {import("./jupyter.js").App} App */
 /** @typedef {import("./jupyter.js").Panel} Panel */
-/** @typedef {{ title: string, minutes: number, sections: import("./headings.js").Section[], schemes: string[], links: Record<string, string>, pulls: Record<string, string>, demos: Record<string, Record<string, string>>, published: string }} Data */
+/** @typedef {{ title: string, minutes: number, sections: import("./headings.js").Section[], schemes: string[], links: Record<string, string>, pulls: Record<string, string>, guess: import("./guess.js").Words, demos: Record<string, Record<string, string>>, published: string }} Data */
 /** @typedef {ReturnType<typeof factsOf>} Lesson */
 
 /** @type {WeakMap<Panel, Promise<Lesson>>} */

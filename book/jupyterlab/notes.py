@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import yaml
 from docutils import nodes
 
-from book.extensions import glossary
+from book.extensions import glossary, opening
 from book.extensions.evidence_links import PAGES, SCHEMES, Fact, as_node, look_up
 from book.extensions.evidence_notes import depart_fact, visit_fact
 from book.extensions.schemes import HELD, PULL
@@ -126,7 +126,8 @@ def data(path: Path, published: str = "") -> dict:
     -------
     dict
         `title`, `minutes`, `sections`; `schemes` of addresses; `links`: HTML by address; `pulls`: the same of
-        numbers to pull; `demos`: HTML by demo and link of its steps; `published`.
+        numbers to pull; `guess`: the words about the first guess, and the section
+        after the answer; `demos`: HTML by demo and link of its steps; `published`.
 
     Raises
     ------
@@ -141,6 +142,12 @@ def data(path: Path, published: str = "") -> dict:
         "schemes": [*SCHEMES, *HELD],
         "links": {url: html(look_up(url, terms), terms, "") for url in named(notebook)},
         "pulls": pulls(notebook),
+        "guess": {
+            "asked": opening.ASKED,
+            "kept": opening.KEPT,
+            "said": opening.SAID,
+            "after": opening.AFTER_THE_ANSWER,
+        },
         "demos": {demo: dict(step_facts(demo, terms)) for demo in demos(notebook)},
         "published": published,
     }

@@ -5,19 +5,10 @@ import { beforeEach, test } from "node:test";
 import * as again from "../../book/scripts/again.js";
 import { KEYS } from "../../book/scripts/kept.js";
 import * as progress from "../../book/scripts/progress-state.js";
+import { held } from "./storage.js";
 
 const FIRST = "2027-02-20"; // February ends and clocks go forward in these sixty days
 const ID = "quiz-05-asleep";
-/** @type {Map<string, string>} */
-const held = new Map();
-Object.assign(globalThis, {
-  localStorage: {
-    getItem: (key) => held.get(key) ?? null,
-    setItem: (key, value) => held.set(key, value),
-    removeItem: (key) => held.delete(key),
-  },
-  document: { documentElement: { dataset: {} } },
-});
 beforeEach(() => held.clear());
 
 /** Walk sixty days and answer what is due; returns the days on which the question was asked. */

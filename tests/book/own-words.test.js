@@ -4,17 +4,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { addOwnWords, answers, guesses, ownWords } from "../../book/scripts/own-words.js";
 import { addProgress, write } from "../../book/scripts/progress-state.js";
+import { held } from "./storage.js";
 
-/** @type {Map<string, string>} */
-const held = new Map();
-Object.assign(globalThis, {
-  localStorage: {
-    getItem: (key) => held.get(key) ?? null,
-    setItem: (key, value) => held.set(key, value),
-    removeItem: (key) => held.delete(key),
-  },
-  document: { documentElement: { dataset: {} } },
-});
 beforeEach(() => held.clear());
 
 const CHAPTER = "chapters/03-conditions-treated";

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
-from test_pages import PAGES
+from composed import demos
 
 import widgets
 from tests.conftest import skip_guesses
@@ -25,21 +24,11 @@ def walked(request, browser, book_html, book_url):
     width, height = request.param
     page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
     moved, heights = {}, {}
-    for name in PAGES:
-        if 'class="course-demo"' not in (book_html / f"{name}.html").read_text("utf8"):
-            continue
-        page.goto(f"{book_url}/{name}.html", wait_until="load")
-        page.keyboard.press("Tab")
-        for place in page.locator(".course-demo").all():
-            expect(place).to_have_attribute("data-mounted", "true")
-            demo = place.locator(".demo.composed")
-            if demo.locator(".hand").is_hidden():  # the taste on the welcome page
-                continue
-            title = place.get_attribute("data-demo")
-            asking = demo.evaluate(HEIGHT)
-            skip_guesses(demo)
-            heights[title] = max(asking, demo.evaluate(HEIGHT))
-            moved[title] = demo.evaluate(WALK)
+    for title, demo in demos(page, book_html, book_url):
+        asking = demo.evaluate(HEIGHT)
+        skip_guesses(demo)
+        heights[title] = max(asking, demo.evaluate(HEIGHT))
+        moved[title] = demo.evaluate(WALK)
     page.close()
     return request.param, moved, heights
 

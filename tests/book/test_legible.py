@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
-from test_pages import PAGES
+from composed import demos
 
 from tests.conftest import skip_guesses
 
@@ -61,22 +60,12 @@ def read(request, browser, book_html, book_url):
     width, height = request.param
     page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
     found = {"cut": {}, "overlaid": {}, "struck": {}}
-    for name in PAGES:
-        if 'class="course-demo"' not in (book_html / f"{name}.html").read_text("utf8"):
-            continue
-        page.goto(f"{book_url}/{name}.html", wait_until="load")
-        page.keyboard.press("Tab")
-        for place in page.locator(".course-demo").all():
-            expect(place).to_have_attribute("data-mounted", "true")
-            demo = place.locator(".demo.composed")
-            if demo.locator(".hand").is_hidden():  # the taste on the welcome page
-                continue
-            skip_guesses(demo)
-            title = place.get_attribute("data-demo")
-            walked = demo.evaluate(script(WALK))
-            found["struck"][title] = demo.evaluate(script(GUIDE))
-            for kind, words in walked.items():
-                found[kind][title] = words
+    for title, demo in demos(page, book_html, book_url):
+        skip_guesses(demo)
+        walked = demo.evaluate(script(WALK))
+        found["struck"][title] = demo.evaluate(script(GUIDE))
+        for kind, words in walked.items():
+            found[kind][title] = words
     page.close()
     return found
 
