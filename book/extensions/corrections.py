@@ -33,7 +33,10 @@ def spread(app: Sphinx, doctree: nodes.document) -> None:
         for name, part in named.items():
             if SAYS.match(name):
                 after = part.index(part.next_node(nodes.strong)) + 1
-                part[after:] = [nodes.inline("", "", *part[after:], classes=["course-struck"])]
+                said = part[after:]
+                if isinstance(said[0], nodes.Text):  # the space before the sentence is not struck
+                    said[0] = nodes.Text(said[0].lstrip())
+                part[after:] = [nodes.Text(" "), nodes.inline("", "", *said, classes=["course-struck"])]
 
 
 def setup(app: Sphinx) -> dict:

@@ -332,7 +332,9 @@ def keep_together(node: fact) -> None:
     closing = re.match(r"[)\].,;:!?”’]+", after) if isinstance(after, nodes.Text) else None
     if not (opening or closing) or node["long"]:
         return
-    kept = nodes.inline(classes=["fact-kept"])
+    # In brackets a verdict is an aside; elsewhere it is a word of its sentence, and looks like one.
+    aside = (opening and opening[0][-1] in "([") or (closing and closing[0][0] in ")]")
+    kept = nodes.inline(classes=["fact-kept", *(["fact-aside"] if aside else [])])
     if closing:
         node.parent.replace(after, nodes.Text(after[closing.end() :]))
     if opening:

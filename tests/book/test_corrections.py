@@ -21,5 +21,5 @@ def test_each_correction_strikes_what_the_article_says_and_nothing_else(book_htm
         assert paragraph.find_parent("section") == section
         assert section["id"].startswith("worked-correction")
         assert re.match(r"What the articles? says?\.$", paragraph.strong.get_text())
-        assert paragraph.get_text() == paragraph.strong.get_text() + sentence.get_text()
+        assert paragraph.get_text() == f"{paragraph.strong.get_text()} {sentence.get_text()}"
         assert "course-instead" in instead["class"]

@@ -332,6 +332,22 @@ def test_where_there_is_room_a_note_stands_in_the_margin_beside_its_line(book_ht
         expect(note).to_have_count(0)
 
 
+def test_in_the_margin_stands_the_sign_of_a_verdict_that_is_a_word_of_its_sentence(book_html, page):
+    page.set_viewport_size({"width": 1366, "height": 900})
+    page.goto((book_html / "chapters" / "05-efficacy-risks-limits.html").as_uri())
+    claims = page.locator("article section > p .fact-claim").evaluate_all("""all => all.map(claim => ({
+      aside: Boolean(claim.closest('.fact-aside')),
+      boxed: getComputedStyle(claim.querySelector('.fact-button')).borderTopWidth !== '0px',
+      beside: claim.querySelector('.fact-icon').getBoundingClientRect().right
+        < claim.closest('p').getBoundingClientRect().left,
+    }))""")
+    kinds = {tuple(claim.values()) for claim in claims}
+    assert kinds == {(True, True, False), (False, False, True)}
+    page.set_viewport_size({"width": 1200, "height": 900})
+    icon = page.locator("article section > p .fact-claim:not(.fact-aside *) .fact-icon").first
+    assert icon.bounding_box()["x"] > icon.locator("xpath=ancestor::p").bounding_box()["x"]
+
+
 # --- what stops the build
 
 
