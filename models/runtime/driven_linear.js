@@ -39,18 +39,21 @@ const OUTER = 1 / (6 * SECOND * SECOND);
 const ROUGH = [OUTER, 0, 1 - 2 * OUTER, 0, OUTER];
 const DIFFERENCE = WEIGHTS.map((weight, j) => weight - ROUGH[j]);
 const TOLERANCE = 1e-7;
-// A step is at most this share of the time since the last dose event, but at least this share of the linear
-// block's fastest time constant: steps that would be halved anyway are not tried.
+// At that tolerance a step is at most this share of the time since the last dose event, but at least this share of
+// the linear block's fastest time constant: steps that would be halved anyway are not tried.
 const GROWTH = 0.5;
 const SHORTEST = 0.1;
 // While there is drive, a step is at most this many of the cascade's fastest time constants, because the
 // decay within the step is part of what the quadrature integrates.
 const LONGEST = 6;
+// What the rule of degree 3 misses of a drive grows with the fourth power of a step, what the rule of degree 9 misses
+// of a decay with the tenth: so much longer are the steps of a looser tolerance.
+const [DRIVE_ORDER, DECAY_ORDER] = [4, 10];
 // No step is halved below this share of the fastest time constant: a drive that has just begun is the difference of
 // two nearly equal numbers, and no step makes their rounding smooth.
 const FINEST = SHORTEST / 256;
-// Below this share of their highest value the driving states no longer matter.
-const GONE = 1e-8;
+// Below this share of their highest value, for each unit of tolerance, the driving states no longer matter.
+const GONE = 0.1;
 const NONE = new Float64Array(0);
 const ofBlocks = createExponentials();
 const ofCascades = createExponentials();
@@ -129,6 +132,9 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
   const p = parameterArray(model, parameters);
   checkTimes(model, times);
   const given = checkDoses(model, doses);
+  const looser = tolerance / TOLERANCE;
+  const pace = looser ** (1 / DRIVE_ORDER);
+  const [growth, gone] = [GROWTH * pace, GONE * tolerance];
 
   // The linear block, its inputs in front: x = [1, infusion rates, states].
   const n = model.linearStates.length;
@@ -162,7 +168,9 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
   model.cascadeConstant(p, cascadeConstant);
   for (let k = 0; k < drives; k++) cascadeConstant[driven[k] - 1] += rest[k];
   const wide = 1 + m;
-  const longest = drives ? LONGEST / Math.max(largestRowSum(cascade, m), 1e-9) : 0;
+  const longest = drives
+    ? (LONGEST * looser ** (1 / DECAY_ORDER)) / Math.max(largestRowSum(cascade, m), 1e-9)
+    : 0;
   const blockSteps = ofBlocks(withInputs(block, n, blockConstant, targets), size, longest);
   const cascadeSteps = ofCascades(withInputs(cascade, m, cascadeConstant, []), wide, longest);
   let z = new Float64Array(wide);
@@ -174,7 +182,7 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
   const driveAt = new Float64Array(WHOLE * drives);
   const highest = new Float64Array(n);
   const fastest = 1 / Math.max(largestRowSum(block, n), 1e-9);
-  const [shortest, finest] = [SHORTEST * fastest, FINEST * fastest];
+  const [shortest, finest] = [SHORTEST * pace * fastest, FINEST * fastest];
   const lowerCascade = cascadeSteps.lower;
   let event = 0;
   const done = new Float64Array(1); // how much the drive has done in all, whatever its sign
@@ -182,7 +190,7 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
 
   /** @param {number} from @param {number} step */
   function advance(from, step) {
-    let split = !quiet && (step > longest || (step > shortest && step > GROWTH * (from - event)));
+    let split = !quiet && (step > longest || (step > shortest && step > growth * (from - event)));
     const forBlock = split ? NONE : blockSteps.at(step);
     if (!split && !quiet) {
       for (let j = 0; j < WHOLE; j++) {
@@ -235,13 +243,13 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
   function isQuiet() {
     if (drives === 0) return true;
     for (let k = 0; k < targets.length; k++) if (x[1 + k] !== 0) return false;
-    let gone = true;
+    let all = true;
     for (let i = 0; i < n; i++) {
       const value = Math.abs(x[offset + i]);
       if (value > highest[i]) highest[i] = value;
-      if (value > GONE * highest[i]) gone = false;
+      if (value > gone * highest[i]) all = false;
     }
-    return gone;
+    return all;
   }
 
   const count = times.length;

@@ -26,8 +26,9 @@ export const TIMES = Float64Array.from([
 ]);
 export const POSITIONS = Float64Array.from(TIMES, toPosition);
 
-/** A band is drawn, not read off: with this its edges move by less than a thousandth of the curve's height. */
-const PATIENT_TOLERANCE = 1e-3;
+/** Shares of a curve's height: numbers are read off a line, with three digits; the edge of a band is only drawn. */
+const LINE_TOLERANCE = 1e-4;
+const BAND_TOLERANCE = 1e-3;
 
 /**
  * Minutes at which the patients are simulated. Every step is a power of two, so that all doses share the matrix
@@ -78,7 +79,12 @@ export function run(values) {
   const lines = {};
   for (const name of kinetics) {
     own[name] = { ...model.presets[name], ...settings };
-    const { outputs, states } = simulate(model, { parameters: own[name], doses, times: TIMES });
+    const { outputs, states } = simulate(model, {
+      parameters: own[name],
+      doses,
+      times: TIMES,
+      tolerance: LINE_TOLERANCE,
+    });
     lines[name] = { ...states, ...outputs };
   }
   const bands = Object.fromEntries(
@@ -101,7 +107,7 @@ export function run(values) {
         (parameters[key] ?? model.parameters[/** @type {keyof typeof model.parameters} */ (key)].value) *
         factor;
     }
-    const { outputs } = simulate(model, { parameters, doses, times, tolerance: PATIENT_TOLERANCE });
+    const { outputs } = simulate(model, { parameters, doses, times, tolerance: BAND_TOLERANCE });
     for (const output of OUTPUTS) resample(bands[output], outputs[output]);
   });
   const lead = lines[kinetics[0]];
