@@ -1,4 +1,4 @@
-/** What a reader could not read on a stage: words that are cut, lie on each other, or that a frame strikes. */
+/** What a reader could not read on a stage: words that are small, cut, lie on each other, or that a frame strikes. */
 
 (() => {
   /** Words are hidden from the eye: kept for the ear, waiting for a guess, or faded out. */
@@ -34,8 +34,19 @@
     return found;
   }
   const words = ({ node }) => node.data.trim();
+  /** Height of the letters as they are seen: a picture may be drawn smaller than it is written. */
+  const size = ({ node: { parentElement: parent } }) => {
+    const written = Number.parseFloat(getComputedStyle(parent).fontSize);
+    const drawn = parent.getScreenCTM?.();
+    return drawn ? written * Math.hypot(drawn.a, drawn.b) : written;
+  };
 
   return {
+    /** Letters under nine pixels. */
+    small: (stage) =>
+      lines(stage)
+        .filter((line) => size(line) < 9)
+        .map((line) => `${words(line)} ${size(line).toFixed(1)}`),
     /** What its box does not show whole. */
     cut: (stage) =>
       [...stage.querySelectorAll("*")]

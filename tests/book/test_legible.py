@@ -1,4 +1,4 @@
-"""What stands on a demo's stage can be read: nothing cuts a word, lies on it, or strikes it out."""
+"""What stands on a demo's stage can be read: no word is tiny, and nothing cuts one, lies on it, or strikes it out."""
 
 from pathlib import Path
 
@@ -11,11 +11,11 @@ READ = Path(__file__).with_name("legible.js").read_text("utf8").strip().removesu
 SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 #: Each scenario, then each slider of the hand at three places, the other settings as they are usually.
 WALK = """async demo => {
-  const read = READ, stage = demo.querySelector('.stage'), found = { cut: [], overlaid: [] };
+  const read = READ, stage = demo.querySelector('.stage'), found = { small: [], cut: [], overlaid: [] };
   const settled = () => SETTLED;
   const look = async where => {
     await settled();
-    for (const kind of ['cut', 'overlaid'])
+    for (const kind in found)
       found[kind].push(...read[kind](stage).map(words => `${where}: ${words}`));
   };
   await look('at first');
@@ -59,7 +59,7 @@ def read(request, browser, book_html, book_url):
     """What cannot be read on the stage of any demo, by its kind and the demo."""
     width, height = request.param
     page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    found = {"cut": {}, "overlaid": {}, "struck": {}}
+    found = {"small": {}, "cut": {}, "overlaid": {}, "struck": {}}
     for title, demo in demos(page, book_html, book_url):
         skip_guesses(demo)
         walked = demo.evaluate(script(WALK))
@@ -70,7 +70,7 @@ def read(request, browser, book_html, book_url):
     return found
 
 
-@pytest.mark.parametrize("kind", ["cut", "overlaid", "struck"])
+@pytest.mark.parametrize("kind", ["small", "cut", "overlaid", "struck"])
 def test_words_on_the_stage_can_be_read(read, kind):
     assert len(read[kind]) >= 16
     assert {demo: words for demo, words in read[kind].items() if words} == {}

@@ -30,7 +30,7 @@ export const molecule = () =>
   svg("g", { class: "molecule" }, svg("path", { d: HEXAGON }), svg("path", { class: "ring", d: RING }));
 export const glutamateMark = () => svg("path", { class: "glutamate", d: DIAMOND });
 export const magnesiumMark = () =>
-  svg("g", { class: "magnesium" }, svg("circle", { r: 12.5 }), svg("text", { y: 3.6 }, "Mg²⁺"));
+  svg("g", { class: "magnesium" }, svg("circle", { r: 12.5 }), svg("text", { y: 5 }, "Mg"));
 
 /** Where molecules float outside. */
 const FLOATING = [
