@@ -7,18 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-SIZES = ("A4", "Letter")
+#: Pixels between the margins that the page's style for print leaves, by size of paper. Demos are drawn for that width;
+#: the browser would print all letters smaller if one of them were wider.
+SIZES = {"A4": 643, "Letter": 665}
+SCREEN = {"width": 1100, "height": 1000}
 HANDOUT = Path(__file__).with_name("handout.css")
 #: A page is given this long to draw a demo or a figure.
 PATIENCE_MS = 120_000
 MOUNTED = "[...document.querySelectorAll('.course-demo')].every(demo => demo.dataset.mounted)"
+SETTLED = "new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))"
 #: Every figure comes into sight once, because a figure that nobody reached is not drawn.
 SEEN = """async () => {
   for (const figure of document.querySelectorAll('.course-figure, .course-demo')) {
     figure.scrollIntoView({ block: 'center' });
-    await new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)));
+    await SETTLED;
   }
-}"""
+}""".replace("SETTLED", SETTLED)
 DRAWN = "[...document.querySelectorAll('.course-figure')].every(figure => 'drawn' in figure.dataset)"
 
 
@@ -34,11 +38,14 @@ class Printer:
 
     def _write(self, folder: Path, name: str) -> list[Path]:
         written = []
-        for size in SIZES:
+        for size, width in SIZES.items():
+            self.page.set_viewport_size({**SCREEN, "width": width})
+            self.page.evaluate(SETTLED)
             path = folder / size / f"{name}.pdf"
             path.parent.mkdir(parents=True, exist_ok=True)
             self.page.pdf(path=path, format=size, print_background=True, prefer_css_page_size=False)
             written.append(path)
+        self.page.set_viewport_size(SCREEN)
         return written
 
     def sheet(self, html: str, folder: Path, name: str) -> list[Path]:
@@ -96,7 +103,7 @@ def printer(playwright: object = None) -> Iterator[Printer]:
             browser = driver.chromium.launch(executable_path=path, args=flags)
         except Error as error:
             raise PrintError(f"{path} could not be started: {str(error).splitlines()[0]}") from None
-        page = browser.new_page(viewport={"width": 1100, "height": 1000}, color_scheme="light")
+        page = browser.new_page(viewport=SCREEN, color_scheme="light")
         page.set_default_timeout(PATIENCE_MS)
         yield Printer(page)
         browser.close()

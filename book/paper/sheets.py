@@ -101,13 +101,12 @@ def role_play_cards() -> str:
 
 def role_play_guide() -> str:
     """Write for each scene who is in it and what to ask afterwards."""
-    return document(
-        "The role-plays: who, and what to ask afterwards",
-        *(
-            f"<h1>{escape(scene.title)}</h1>{words(scene.people)}<h2>Afterwards</h2>{words(scene.debriefing)}"
-            for scene in scenes()
-        ),
+    title = "The role-plays: who, and what to ask afterwards"
+    told = "".join(
+        f"<div class='scene'><h2>{escape(scene.title)}</h2>{words(scene.people)}{words(scene.debriefing)}</div>"
+        for scene in scenes()
     )
+    return document(title, f"<h1>{title}</h1>{told}")
 
 
 def condition_cards() -> str:
