@@ -16,6 +16,8 @@ from widgets.vignettes import Case
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "_build" / "workshop"
+#: The section of the instructor's page that has sheets of its own.
+KEYS = "keys-to-the-quizzes-and-to-the-course-test"
 LEARNER, INSTRUCTOR = ROOT / "_build" / "html", ROOT / "_build" / "instructor"
 
 
@@ -79,7 +81,8 @@ def pack_workshop(folder: Path = FOLDER) -> list[Path]:
         for lesson in lessons(ROOT / "chapters"):
             print(f"Printing the handout of chapter {lesson.number}", flush=True)
             written += press.handout(LEARNER / f"{lesson.page}.html", learners, f"handout-{lesson.number}")
-        written += press.whole(INSTRUCTOR / "book" / "instructors.html", organiser, "workshop-boxes")
+        guide = INSTRUCTOR / "book" / "instructors.html"
+        written += press.whole(guide, organiser, "workshop-boxes", without=KEYS)
     archive = folder.with_suffix(".zip")
     dist.pack(
         archive, {path.relative_to(folder.parent).as_posix(): path.read_bytes() for path in sorted(written)}

@@ -63,9 +63,10 @@ class Printer:
         self.page.add_style_tag(path=HANDOUT)
         return self._write(folder, name)
 
-    def whole(self, page: Path, folder: Path, name: str) -> list[Path]:
-        """Print a page of the book with everything in it opened."""
+    def whole(self, page: Path, folder: Path, name: str, without: str) -> list[Path]:
+        """Print a page of the book with everything in it opened, but for one section, named by its id."""
         self.page.goto(page.as_uri())
+        self.page.locator(f"#{without}").evaluate("section => section.remove()")
         self.page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
         return self._write(folder, name)
 

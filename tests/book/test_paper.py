@@ -192,6 +192,17 @@ def test_a_handout_leaves_no_word_out_of_a_sentence(press, book_html, lesson):
     assert on_paper - on_screen == set()
 
 
+def test_the_instructors_page_is_printed_without_the_keys_that_have_sheets_of_their_own(press, tmp_path):
+    page = tmp_path / "guide.html"
+    page.write_text(
+        "<h1>Guide</h1><details><summary>Prompts</summary><p>All of it.</p></details>"
+        f"<section id='{pack.KEYS}'><p style='break-before: page'>Key</p></section>",
+        "utf8",
+    )
+    assert [pages(path) for path in press.whole(page, tmp_path, "guide", without=pack.KEYS)] == [1, 1]
+    assert "All of it." in press.page.locator("body").inner_text()
+
+
 def test_the_guide_to_the_role_plays_is_no_stack_of_empty_sheets(press, tmp_path):
     assert all(pages(path) <= 2 for path in press.sheet(sheets.role_play_guide(), tmp_path, "guide"))
 
