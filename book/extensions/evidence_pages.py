@@ -523,12 +523,19 @@ def mends_table(argument: str, page: Page) -> str:
     rows = audit.mends().query("table == @argument")
     if rows.empty:
         raise EvidenceError(f"{page.docname}: nothing of a table {argument!r} was mended.")
+    known = set(evidence.references().index)
+
+    def said(field: str, text: str) -> str:
+        """Name the sources that are still in the bibliography; all else as it stood: a hyphen may be a DOI's."""
+        named = field == "key_sources" and known.issuperset(evidence.keys(text))
+        return citations(text, page.cite) if named else escape(text)
+
     body = [
         cells(
             f"{row_link(argument, row['id'], page)} {escape(row['field'].replace('_', ' '))}",
             {
-                "Before": escape(row["old"]),  # as it stood, for a hyphen belongs to a DOI
-                "Now": escape(row["new"]),
+                "Before": said(row["field"], row["old"]),
+                "Now": said(row["field"], row["new"]),
                 "Read in": words(row["where"]),
                 "Why": words(row["reason"]),
             },

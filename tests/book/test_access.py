@@ -72,6 +72,28 @@ def test_a_phone_never_scrolls_sideways(on_a_phone):
         assert on_a_phone.evaluate("document.documentElement.scrollWidth") <= width
 
 
+#: What is wrong with the cards into which a phone breaks a wide table: a heading in a corner of its row, an empty cell
+#: with a label, a label that runs into its value or out of its cell.
+CARDS = """() => [...document.querySelectorAll('.ledger-table tbody tr')].flatMap(row => {
+  const wide = row.clientWidth, bad = [];
+  for (const head of row.querySelectorAll('th'))
+    if (head.offsetWidth < 0.9 * wide) bad.push(`narrow: ${head.innerText.slice(0, 40)}`);
+  for (const cell of row.querySelectorAll('td')) {
+    if (!cell.checkVisibility()) continue;
+    const label = getComputedStyle(cell, '::before'), room = parseFloat(getComputedStyle(cell).paddingLeft);
+    if (!cell.innerText.trim() && !cell.querySelector('svg')) bad.push(`empty: ${cell.dataset.label}`);
+    if (parseFloat(label.height) > cell.offsetHeight + 1) bad.push(`tall: ${cell.dataset.label}`);
+    if (room && parseFloat(label.width) > room) bad.push(`wide: ${cell.dataset.label}`);
+  }
+  return bad;
+})"""
+
+
+def test_a_phone_reads_wide_tables_as_cards(on_a_phone):
+    on_a_phone.set_viewport_size({"width": 320, "height": 700})
+    assert on_a_phone.evaluate(CARDS) == []
+
+
 def test_letters_twice_as_large_fit_a_phone(on_a_phone):
     on_a_phone.set_viewport_size({"width": 360, "height": 780})
     style = on_a_phone.add_style_tag(content="html { font-size: 200% !important; }")

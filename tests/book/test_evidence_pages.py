@@ -149,6 +149,11 @@ def test_every_mend_and_every_check_is_told(book_html):
     page = soup(book_html, "book/what-changed")
     mends = pd.read_csv(FOLDER / "mends.csv", dtype=str, keep_default_na=False)
     assert len(page.select(".mends-table tbody tr")) == len(mends)
+    named = mends[mends["field"] == "key_sources"]
+    told = [words(row) for row in page.select(".mends-table tbody tr") if "key sources" in row.th.text]
+    assert len(told) == len(named) > 0
+    for keys in {key for text in named["new"] for key in evidence.keys(text)}:
+        assert not any(keys in row for row in told), "a reader meets names, not keys"
     told = {link["href"].rpartition("#")[2].removeprefix("trial-") for link in page.select(".ledger-days a")}
     told = {row.removeprefix("guideline-") for row in told}
     tables = (
