@@ -1,7 +1,6 @@
-// The state of a demo as a code that a phone reads: made here, nothing is asked of the network.
-import { generate } from "lean-qr";
-import { toSvg } from "lean-qr/extras/svg";
+// The state of a demo as a code that a phone reads.
 import { html } from "../../widgets/shared/dom.js";
+import { qrPicture } from "./qr-picture.js";
 
 /** Names of this machine for itself, which no phone can reach. */
 const OWN = /^(localhost|127\.|\[?::1)/;
@@ -14,18 +13,6 @@ function base(chapter, published) {
   const { protocol, hostname } = new URL(chapter);
   if (protocol.startsWith("http") && !OWN.test(hostname)) return chapter;
   return published && `${published.replace(/\/?$/, "/")}chapters/${chapter.split("/").at(-1)}`;
-}
-
-/** @param {string} text */
-function picture(text) {
-  const made = toSvg(generate(text), document, { off: "white" });
-  for (const [name, value] of [
-    ["class", "code"],
-    ["role", "img"],
-    ["aria-label", "Code for phones"],
-  ])
-    made.setAttribute(name, value);
-  return made;
 }
 
 /**
@@ -51,7 +38,7 @@ export function showCode(demo, chapter, published) {
           {},
           "These slides were opened from this computer, where no phone can reach them. In a copy of the book, add this to the chapter’s address:",
         ),
-    address && picture(address + state),
+    address && qrPicture(address + state, "Code for phones"),
     html("p", { class: "address" }, address + state),
     close,
   );
