@@ -33,6 +33,7 @@ MODULES = (
             "ledger.js",
             "search.js",
             "progress-page.js",
+            "qr-reader.js",
             "course-test.js",
             "read-answers.js",
             "open-cases.js",
@@ -47,7 +48,9 @@ MODULES = (
 #: work from a file; not its speaker's view, which opens the deck, demos and all, twice more.
 APART = (SCRIPTS / "slides.js", SCRIPTS / "slides.css")
 #: An address of a file that a browser keeps, in an attribute of a page.
-KEPT = re.compile(r'(?P<before>\b(?:href|src|data-plotly)=")(?P<address>[^":?#]+\.(?:css|js|svg|png))(?=")')
+KEPT = re.compile(
+    r'(?P<before>\b(?:href|src|data-plotly|data-reader)=")(?P<address>[^":?#]+\.(?:css|js|svg|png))(?=")'
+)
 #: Signs of the book: on a tab, on the first screen of a phone, and where its address is shared.
 ICONS = ("favicon.svg", "touch-icon.png", "social-card.png")
 #: A demo's place and the state it starts from.

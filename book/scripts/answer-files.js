@@ -1,33 +1,53 @@
-// Files of answers, read as `widgets/quiz/answer_files.py` reads them; a test holds the two together.
+// Files of answers and of codes, read as `widgets/quiz/answer_files.py` and `answer_code.py` read them; a test holds
+// the two together.
 
 /** @typedef {{ id: string, objective: string, question: string, options: string[], right: number[], multiple: boolean }} Question */
 /** @typedef {{ title: string, edition: string, questions: Question[] }} Test */
-/** @typedef {number | number[] | null} Answer */
-/** @typedef {"before" | "after"} When */
-/** @typedef {{ file: string, learner: string, time: When, answers: Map<string, Answer>, sure: Map<string, number> }} Answers `sure`: a step from guessing, 0, to certain, where one was given */
+/** @import { Answer, When } from "./answer-code.js" */
+/** @typedef {{ file: string, code: boolean, learner: string, time: When, answers: Map<string, Answer>, sure: Map<string, number> }} Answers `file`: or a line of codes, as `code` tells; `sure`: a step from guessing, 0, to certain, where one was given */
 /** @typedef {{ file: string, sentence: string }} Aside a file that does not count, and why */
-/** @typedef {{ name: string, bytes: ArrayBuffer | null, fault?: string }} Given null if the file is too large to be looked at */
+/** @typedef {{ name: string, bytes: ArrayBuffer | null, fault?: string, typed?: string }} Given null if the file is too large to be looked at; `typed`: codes that are in no file */
 
 import { SURE } from "../../widgets/quiz/sure.js";
+import { Fault, TIMES, decode, isCode, plain } from "./answer-code.js";
 import { mapping } from "./kept.js";
 
-export const TIMES = /** @type {When[]} */ (["before", "after"]);
 export const MOST_BYTES = 1_000_000;
 const MOST_LETTERS = 200;
 const COURSE = "course";
 const WHAT = "an answer file of the course test or of a quiz";
 
-class Fault extends Error {}
 const shown = (/** @type {unknown} */ value) => {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
 };
-/** In one line of letters that can be written: no control signs, no half signs. @param {string} learner */
-const plain = (learner) =>
-  learner
-    .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]/g, " ")
-    .replace(/\p{Surrogate}/gu, "\ufffd")
-    .trim();
+/**
+ * The lines of a file of codes, each with its number from 1, or null if it is none, such as an answer file that was
+ * renamed to `.txt` on its way.
+ * @param {Given} given @returns {{ name: string, code: string }[] | null}
+ */
+function codes({ name, bytes, fault, typed }) {
+  if (typed !== undefined) return codeLines(name, typed);
+  if (fault || !bytes || !/\.txt$/i.test(name)) return null;
+  let text;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+  return /^\s*[{[]/.test(text) ? null : codeLines(name, text);
+}
+/** @param {string} name @param {number} line */
+export const lineName = (name, line) => `${name}, line ${line}`;
+/**
+ * @param {string} name of the file, or of the place where they were typed @param {string} text
+ * @returns {{ name: string, code: string }[]}
+ */
+const codeLines = (name, text) =>
+  text
+    .split(/\r\n|\r|\n/)
+    .map((code, i) => ({ name: lineName(name, i + 1), code }))
+    .filter(({ code }) => isCode(code));
 
 /**
  * @param {Given} given @param {string} format
@@ -53,7 +73,7 @@ function content({ bytes, fault }, format) {
 
 /**
  * @param {any} value @param {Test} test
- * @returns {Omit<Answers, "file">}
+ * @returns {Omit<Answers, "file" | "code">}
  */
 function check({ edition, learner, time, answers, sure }, test) {
   if (edition !== test.edition) throw new Fault("the answers belong to another edition of the test.");
@@ -101,32 +121,40 @@ const byName = (/** @type {{ name: string }} */ one, /** @type {{ name: string }
 /**
  * Read files, each by itself.
  * @param {Given[]} files @param {string} format @param {Map<string, Test>} tests by name
- * @returns {{ read: Map<string, Answers[]>, aside: Aside[] }} answers by test, ordered by the file's name
+ * @returns {{ read: Map<string, Answers[]>, aside: Aside[], codes: number }} answers by test, ordered by the file's name; how many codes there were, sound or not
  */
 export function collect(files, format, tests) {
   /** @type {{ test: string, answers: Answers }[]} */
   const all = [];
   /** @type {Aside[]} */
   const aside = [];
-  for (const file of files.toSorted(byName)) {
+  let count = 0;
+  const take = (/** @type {string} */ name, /** @type {boolean} */ code, /** @type {() => any} */ read) => {
+    count += Number(code);
     try {
-      const value = content(file, format);
+      const value = read();
       const test = tests.get(value.test);
       if (!test)
         throw new Fault(
           `the answers are to a test that this course does not ask, '${value.test.slice(0, 60)}'.`,
         );
-      const answers = { file: file.name, ...check(value, test) };
-      all.push({ test: value.test, answers });
+      all.push({ test: value.test, answers: { file: name, code, ...check(value, test) } });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      aside.push({ file: file.name, sentence: error.message });
+      aside.push({ file: name, sentence: error.message });
     }
+  };
+  for (const file of files.toSorted(byName)) {
+    const lines = codes(file);
+    if (!lines) take(file.name, false, () => content(file, format));
+    else if (!lines.length) aside.push({ file: file.name, sentence: "it holds no code." });
+    else for (const { name, code } of lines) take(name, true, () => decode(code, tests));
   }
   const groups = grouped(all, ({ test }) => test);
   return {
     read: new Map([...groups].map(([test, own]) => [test, own.map(({ answers }) => answers)])),
     aside,
+    codes: count,
   };
 }
 

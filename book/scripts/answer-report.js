@@ -1,5 +1,6 @@
 // A report on one test, as `widgets/quiz/report.py` makes it; a test holds the two together to the ninth decimal.
-import { TIMES, grouped, singled } from "./answer-files.js";
+import { TIMES } from "./answer-code.js";
+import { grouped, singled } from "./answer-files.js";
 import {
   alpha,
   average,
@@ -12,7 +13,8 @@ import {
 } from "./answer-measures.js";
 import { brier, curve } from "./sure.js";
 
-/** @import { Answer, Answers, Aside, Question, When } from "./answer-files.js" */
+/** @import { Answer, When } from "./answer-code.js" */
+/** @import { Answers, Aside, Question } from "./answer-files.js" */
 /** @import { Interval } from "./answer-measures.js" */
 /** @import { Step } from "./sure.js" */
 /** @typedef {Interval & { measure: string, learners: number }} Measure */

@@ -7,6 +7,11 @@ declare const Search: {
 declare const splitQuery: (text: string) => string[];
 declare const _: (text: string) => string;
 interface Window {
+  courseReadQr?: (picture: ImageData) => string;
+  BarcodeDetector?: {
+    new (options: { formats: string[] }): { detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]> };
+    getSupportedFormats(): Promise<string[]>;
+  };
   courseNotebook?: (name: string, text: string) => void;
   Plotly: { react(place: HTMLElement, data: object[], layout: object, options: object): Promise<unknown> };
 }

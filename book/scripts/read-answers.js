@@ -2,15 +2,18 @@
 import { html } from "../../widgets/shared/dom.js";
 import { toCsv } from "../../widgets/shared/text-twin.js";
 import { readKey } from "../../widgets/quiz/key.js";
-import { MOST_BYTES, TIMES, collect } from "./answer-files.js";
+import { Fault, TIMES, decode, inFours } from "./answer-code.js";
+import { MOST_BYTES, collect, lineName } from "./answer-files.js";
 import { changePlot, itemsPlot } from "./answer-plots.js";
 import { ENOUGH, report } from "./answer-report.js";
+import { NO_CAMERA, hasCamera, readCamera } from "./camera.js";
 import { all, one } from "./parts.js";
 import { saveText } from "./progress-state.js";
 import { brierWords, surePlot, tableHead } from "./sure-plot.js";
 import sheet from "./read-answers.css";
 
-/** @import { Given, Test, When } from "./answer-files.js" */
+/** @import { When } from "./answer-code.js" */
+/** @import { Given, Test } from "./answer-files.js" */
 /** @import { Item, Measure, Option, Part, Report } from "./answer-report.js" */
 /** @typedef {string | number | boolean | null | undefined} Cell */
 /** @typedef {{ head: string, cell: (row: any) => Cell | Node, raw?: Record<string, (row: any) => Cell>, number?: boolean }} Column `raw`: what the file of the table holds instead, by name */
@@ -19,9 +22,12 @@ const styles = new CSSStyleSheet();
 styles.replaceSync(sheet);
 document.adoptedStyleSheets.push(styles);
 
+const reader = document.currentScript?.dataset.reader ?? "";
 const place = one(document, ".course-read-answers", HTMLElement);
 const drop = one(place, ".report-drop", HTMLElement);
 const input = one(place, "input[type=file]", HTMLInputElement);
+const codes = one(place, "#answer-codes", HTMLTextAreaElement);
+const refused = one(place, "#answer-codes-said", HTMLUListElement);
 const status = one(place, "output", HTMLOutputElement);
 const which = one(place, ".report-which", HTMLElement);
 const choice = one(place, "select", HTMLSelectElement);
@@ -37,6 +43,8 @@ const tests = new Map(
 
 /** @type {Map<string, Given>} every file once, by its name and what it holds */
 let files = new Map();
+/** What the codes that were typed are called where a file's name stands. */
+const TYPED = "typed codes";
 
 // Numbers in words.
 const dash = "–";
@@ -240,12 +248,12 @@ function summary({ group, learners, counts, unpaired, items }, { questions }) {
     );
   } else
     sentences.push(
-      `${counted(counts.before + counts.after, "file")} of one round each; nobody handed in both, so there is no change to report.`,
+      `${counted(counts.before + counts.after, "round")} handed in; nobody handed in both, so there is no change to report.`,
     );
   const marked = new Set(items.filter(({ mark }) => mark).map(({ question }) => question)).size;
   if (marked) sentences.push(`${counted(marked, "question")} should be read again.`);
   if (learners.length && unpaired.length)
-    sentences.push(`${counted(unpaired.length, "file")} found no partner.`);
+    sentences.push(`${counted(unpaired.length, "round")} found no partner.`);
   if (Math.max(counts.before, counts.after) < ENOUGH)
     sentences.push(
       `With fewer than ${ENOUGH} learners in a round, no question is marked, and all numbers are rough.`,
@@ -346,9 +354,52 @@ const setAside = (aside) =>
     ? section("Files set aside", table("Files that do not count", "set-aside", ASIDE, aside))
     : null;
 
-/** Read all files anew and show the report on the chosen test. @param {string} [said] */
-function show(said) {
-  const { read, aside } = collect([...files.values()], place.dataset.format ?? "", tests);
+/** How many files and codes there are, in words. @param {number} held @param {number} typed */
+const amount = (held, typed) =>
+  [held || !typed ? counted(held, "file") : "", typed ? counted(typed, "code") : ""]
+    .filter(Boolean)
+    .join(" and ");
+
+/**
+ * The line in which somebody is writing, from 1, or 0: it is not found fault with until it is left.
+ * @param {boolean} pasted
+ */
+const lineInHand = (pasted) =>
+  pasted || document.activeElement !== codes
+    ? 0
+    : codes.value.slice(0, codes.selectionStart).split("\n").length;
+
+/** Read files and typed codes. */
+const readAll = () =>
+  collect(
+    [...files.values(), { name: TYPED, bytes: null, typed: codes.value }].filter(
+      ({ typed }) => typed === undefined || typed.trim(),
+    ),
+    place.dataset.format ?? "",
+    tests,
+  );
+
+/** Say of each typed code that does not count why. @param {import("./answer-files.js").Aside[]} aside */
+function refuse(aside) {
+  const start = lineName(TYPED, 0).slice(0, -1);
+  const lines = aside
+    .filter(({ file }) => file.startsWith(start))
+    .map(({ file, sentence }) => ({ line: Number(file.slice(start.length)), sentence }))
+    .toSorted((one, other) => one.line - other.line)
+    .map(({ line, sentence }) => `Line ${line}: ${sentence.replaceAll(start, "line ")}`);
+  if (lines.join() === [...refused.children].map(({ textContent }) => textContent).join()) return;
+  refused.replaceChildren(...lines.map((line) => html("li", {}, line)));
+}
+
+let before = "";
+/**
+ * Read all anew and show the report on the chosen test.
+ * @param {string} [said] @param {number} [inHand] the line that is being written
+ */
+function show(said, inHand = 0) {
+  const { read, aside: unread, codes: written } = readAll();
+  const aside = unread.filter(({ file }) => file !== lineName(TYPED, inHand));
+  const typed = written - (unread.length - aside.length);
   const reports = new Map(
     [...tests].flatMap(([name, test]) => {
       const own = read.get(name);
@@ -357,23 +408,138 @@ function show(said) {
   );
   const kept = choice.value;
   const all = [...aside, ...[...reports.values()].flatMap((found) => found.aside)];
+  refuse(all);
+  button("save-codes").hidden = !codes.value.trim();
+  // While somebody writes, nothing moves but what has changed.
+  const now = JSON.stringify([[...files.keys()], all, [...read].map(([name, own]) => [name, own.map(held)])]);
+  if (now === before && said === undefined) return;
+  before = now;
   choice.replaceChildren(
-    ...[...reports.keys()].map((name) =>
-      html(
+    ...[...reports.keys()].map((name) => {
+      const own = read.get(name) ?? [];
+      const inFiles = own.filter(({ code }) => !code).length;
+      return html(
         "option",
         { value: name, selected: name === kept },
-        `${tests.get(name)?.title} (${counted(read.get(name)?.length ?? 0, "file")})`,
-      ),
-    ),
+        `${tests.get(name)?.title} (${amount(inFiles, own.length - inFiles)})`,
+      );
+    }),
   );
+  const any = files.size + typed > 0;
   which.hidden = reports.size < 2;
-  buttons.hidden = !files.size;
-  room.hidden = !files.size;
+  buttons.hidden = !any;
+  room.hidden = !any;
   const [found, test] = [reports.get(choice.value), tests.get(choice.value)];
   const shown = found && test ? sections(found, test, all) : [setAside(all)];
   room.replaceChildren(...shown.filter((part) => part !== null));
-  status.textContent = said ?? `${counted(files.size, "file")} read, ${all.length} set aside.`;
+  status.textContent = said ?? (any ? `${amount(files.size, typed)} read, ${all.length} set aside.` : "");
 }
+/** What one set of answers says, to be compared. @param {import("./answer-files.js").Answers} answers */
+const held = ({ file, learner, time, answers, sure }) => [file, learner, time, ...answers, ...sure];
+
+codes.addEventListener("input", (event) =>
+  show(undefined, lineInHand(event instanceof InputEvent && event.inputType === "insertFromPaste")),
+);
+codes.addEventListener("blur", () => show());
+button("save-codes").addEventListener("click", () => {
+  status.textContent = saveText("codes.txt", `${codes.value.trim()}\n`, "text/plain");
+});
+
+const view = one(place, ".report-camera", HTMLElement);
+const sight = one(view, ".report-sight", HTMLElement);
+const sightName = one(view, ".report-sight-name", HTMLElement);
+const video = one(view, "video", HTMLVideoElement);
+const people = one(view, "#answer-people", HTMLInputElement);
+const fault = one(place, ".report-no-camera", HTMLElement);
+/** @type {(() => void) | null} */
+let stop = null;
+let last = "";
+
+/** Say how many there are of the round of which a code came last. @param {string} test @param {When} time */
+function count(test, time) {
+  const own = (readAll().read.get(test) ?? []).filter((one) => one.time === time && one.learner);
+  const here = new Set(own.map(({ learner }) => learner)).size;
+  const expected = Math.floor(Number(people.value));
+  one(view, ".report-camera-count", HTMLElement).textContent =
+    `${here}${expected > 0 ? ` of ${expected}` : ""} read; last: ${last}`;
+}
+/** @type {[string, When] | null} */
+let counts = null;
+people.addEventListener("input", () => counts && count(...counts));
+
+/**
+ * Say what came of a code, to the eye and to the ear.
+ * @param {"new" | "known" | "refused"} kind @param {string} name @param {string} words
+ */
+function answer(kind, name, words) {
+  sight.dataset.came = "";
+  void sight.offsetWidth; // begins the flash anew
+  sight.dataset.came = kind;
+  sightName.hidden = false;
+  sightName.textContent = name;
+  one(view, ".report-camera-said", HTMLElement).textContent = words;
+}
+
+/** Add a code that the camera has read. @param {string} text */
+function take(text) {
+  let value;
+  try {
+    value = decode(text, tests);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return answer("refused", "✗", `Not added: ${error.message}`);
+  }
+  const { test, time, learner, answers, sure } = value;
+  const same = (readAll().read.get(test) ?? []).filter((one) => one.learner === learner && one.time === time);
+  const said = JSON.stringify([answers, sure]);
+  const known = same.some(
+    (one) => JSON.stringify([Object.fromEntries(one.answers), Object.fromEntries(one.sure)]) === said,
+  );
+  last = learner;
+  counts = [test, time];
+  if (known) answer("known", learner, `${learner} has been read already.`);
+  else {
+    codes.value = `${codes.value.replace(/\s*$/, "")}\n${inFours(text)}\n`.trimStart();
+    codes.scrollTop = codes.scrollHeight;
+    show();
+    if (same.length)
+      answer(
+        "refused",
+        learner,
+        `There are other answers of ${learner} ${time}: both are set aside. Ask who wrote which, and delete one line.`,
+      );
+    else answer("new", `✓ ${learner}`, `${learner} was added.`);
+  }
+  count(test, time);
+}
+
+/** Let the camera go. */
+function close() {
+  stop?.();
+  stop = null;
+  view.hidden = true;
+  button("camera").textContent = "Read codes with the camera";
+}
+if (!hasCamera()) {
+  button("camera").hidden = true;
+  fault.textContent = NO_CAMERA;
+}
+// Only now is it known how tall the picture is.
+video.addEventListener("playing", () => view.scrollIntoView({ block: "nearest" }));
+button("camera").addEventListener("click", () => {
+  fault.textContent = "";
+  if (stop) return close();
+  view.hidden = false;
+  sight.dataset.came = "";
+  sightName.hidden = true;
+  one(view, ".report-camera-said", HTMLElement).textContent = "Hold up the first code.";
+  button("camera").textContent = "Stop the camera";
+  stop = readCamera(video, reader, take, (words) => {
+    close();
+    fault.textContent = words;
+  });
+  view.scrollIntoView({ block: "nearest" });
+});
 
 /** @param {FileList | File[]} chosen */
 async function add(chosen) {
@@ -412,9 +578,17 @@ for (const name of ["dragover", "dragleave", "drop"]) {
 }
 choice.addEventListener("change", () => show(`Report on: ${tests.get(choice.value)?.title}.`));
 button("print").addEventListener("click", () => print());
-button("clear").addEventListener("click", () => {
+/** Forget all answers. */
+function forget() {
+  close();
   files = new Map();
-  input.value = "";
+  input.value = codes.value = last = "";
+  for (const said of [".report-camera-said", ".report-camera-count", ".report-sight-name"])
+    one(view, said, HTMLElement).textContent = "";
+  counts = null;
+}
+button("clear").addEventListener("click", () => {
+  forget();
   show("Cleared: the page holds no answers.");
   input.focus();
 });
@@ -430,7 +604,6 @@ addEventListener("afterprint", () => {
 });
 // A browser that keeps the page as it was, for the way back, would keep the answers with it.
 addEventListener("pagehide", () => {
-  files = new Map();
-  input.value = "";
+  forget();
   show("");
 });

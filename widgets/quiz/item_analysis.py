@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from widgets.quiz.answer_files import TIMES, course_questions, is_right, read_answers
+from widgets.quiz.answer_code import contents
+from widgets.quiz.answer_files import COURSE, TIMES, check, course_questions, is_right
 from widgets.quiz.lesson import LessonError
 from widgets.quiz.measures import correlation, wilson
 from widgets.quiz.quiz import Question
@@ -29,14 +30,17 @@ def score(
         raise LessonError(f"'time' must be 'before' or 'after', not {time!r}.")
     questions = course_questions() if questions is None else questions
     rows: dict[str, dict[str, bool]] = {}
-    for path in map(Path, files):
-        read = read_answers(path, questions)
+    given = (found for path in files for found in contents(path, {COURSE: questions}))
+    for file, content in given:
+        if isinstance(content, LessonError):
+            raise content
+        read = check(file, content, questions)
         if read["time"] != time:
             continue
-        name = read["learner"] or path.stem
+        name = read["learner"] or Path(file).stem
         if name in rows:
             raise LessonError(
-                f"{path.name}: there is already a file of '{name}' with the answers {time} the course."
+                f"{file}: there is already a file of '{name}' with the answers {time} the course."
             )
         rows[name] = {question.id: is_right(question, read["answers"][question.id]) for question in questions}
     if not rows:

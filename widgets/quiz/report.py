@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from widgets.quiz.answer_files import COURSE, SURE, TIMES, check, is_right, questions_of, read_content
+from widgets.quiz.answer_code import contents
+from widgets.quiz.answer_files import COURSE, SURE, TIMES, check, is_right, questions_of
 from widgets.quiz.item_analysis import item_table
 from widgets.quiz.lesson import LessonError
 from widgets.quiz.measures import (
@@ -35,7 +36,10 @@ NEGATIVE = "the stronger learners get it wrong more often"
 
 @dataclass(frozen=True)
 class Answers:
-    """What one file holds: learner ("" if it names none), time, answers by question, how sure some were."""
+    """What a file holds, or a line of a file of codes.
+
+    That is learner ("" if it names none), time, answers by question, and how sure some were.
+    """
 
     file: str
     learner: str
@@ -106,8 +110,9 @@ def report(
     Parameters
     ----------
     files : iterable of pathlib.Path or str
-        As trainees saved them, in any order. What cannot be read is set aside and named; of several files of
-        a learner and a time, copies count once, and those that differ are all set aside.
+        As trainees saved them, in any order; a file that ends in ``.txt`` holds a code on each line. What
+        cannot be read is set aside and named; of several files of a learner and a time, copies count once,
+        and those that differ are all set aside.
     test : str
         "course" for the course test, "chapter-2" for a chapter's quiz, "page-law" for a page's questions.
     questions : list of Question, optional
@@ -185,16 +190,18 @@ def collect(
     others: dict[str, int] = {}
     aside = []
     for path in sorted(map(Path, files), key=lambda path: in_order(path.name)):
-        try:
-            content = read_content(path)
-            test = content["test"]
-            if test in tests:
-                read.setdefault(test, []).append(Answers(path.name, **check(path.name, content, tests[test])))
-            else:
-                check(path.name, content, asked(path.name, test))
-                others[test] = others.get(test, 0) + 1
-        except LessonError as error:
-            aside.append((path.name, str(error).removeprefix(f"{path.name}: ")))
+        for name, content in contents(path, tests):
+            try:
+                if isinstance(content, LessonError):
+                    raise content
+                test = content["test"]
+                if test in tests:
+                    read.setdefault(test, []).append(Answers(name, **check(name, content, tests[test])))
+                else:
+                    check(name, content, asked(name, test))
+                    others[test] = others.get(test, 0) + 1
+            except LessonError as error:
+                aside.append((name, str(error).removeprefix(f"{name}: ")))
     return read, aside, others
 
 
