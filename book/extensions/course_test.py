@@ -57,6 +57,7 @@ def test_html() -> str:
         "Name or code for your instructor</label> "
         '<input id="learner" type="text" maxlength="80" autocomplete="off"></p>'
         '<p class="course-actions"><button type="button" name="save">Save these answers as a file</button> '
+        '<button type="button" name="show-code">Show them as a code</button> '
         '<button type="button" name="load">Add answers from a file</button> '
         '<button type="button" name="clear">Clear these answers</button>'
         '<input type="file" accept=".json,application/json" aria-label="File of answers" hidden>'

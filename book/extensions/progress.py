@@ -102,15 +102,17 @@ def quiz_html(asked: list[Test]) -> str:
     return (
         f'<div class="course-quiz-answers" data-format="{FORMAT}" data-version="{NAMED_VERSION}">'
         "<h2>Hand in the answers to a quiz</h2>"
-        "<p>If your instructor asks for them. The file holds your first answer to each question, the one "
-        "before you had read the reasons, and how sure you said to be. Nothing is sent; you hand the file "
-        "over yourself.</p>"
+        "<p>If your instructor asks for them. The file, or the code, holds your first answer to each "
+        "question, the one before you had read the reasons, and how sure you said to be. Nothing is sent; "
+        "you hand it over yourself.</p>"
         '<p class="course-record"><label for="quiz-of">Quiz</label> '
         f'<select id="quiz-of">{"".join(entries)}</select></p>'
         '<p class="course-record"><label for="quiz-learner">Name or code for your instructor</label> '
         '<input id="quiz-learner" type="text" maxlength="80" autocomplete="off"></p>'
         '<p class="course-actions"><button type="button" name="save-quiz">'
-        'Save these answers as a file</button></p><p class="course-quiz-said" role="status"></p></div>'
+        "Save these answers as a file</button> "
+        '<button type="button" name="show-quiz-code">Show them as a code</button></p>'
+        '<p class="course-quiz-said" role="status"></p></div>'
     )
 
 

@@ -3,6 +3,7 @@ import { readKey } from "../../widgets/quiz/key.js";
 import { mapping } from "./kept.js";
 import { all, one } from "./parts.js";
 import { fileName, save, today } from "./progress-state.js";
+import { showCode } from "./show-code.js";
 
 /**
  * @typedef {{ answers: Record<string, number | null>, finished: string }} Round options chosen by question; the day, or ""
@@ -206,6 +207,24 @@ button("save").addEventListener("click", () => {
     answers: round?.answers ?? empty(),
   };
   status.textContent = `${save(`course-test-${content.time}-${fileName(content.learner)}.json`, `${JSON.stringify(content, null, 1)}\n`)} Nothing was sent; hand the file to your instructor if you like.`;
+});
+
+button("show-code").addEventListener("click", () => {
+  const round = load()[time()];
+  if (!round?.finished) {
+    status.textContent =
+      "Finish first, with “Finish and see the score”: a code is for answers that you hand in.";
+    return;
+  }
+  showCode(
+    { learner: learner.value, time: time(), answers: round.answers, sure: {} },
+    {
+      edition: edition ?? "",
+      questions: forms.map((form) => ({ id: idOf(form), options: options(form), multiple: false })),
+    },
+    `the round (${time()} the course)`,
+    { said: status, learner },
+  );
 });
 
 /**

@@ -3,6 +3,7 @@ import * as again from "./again.js";
 import { KEYS, kept } from "./kept.js";
 import { all, one } from "./parts.js";
 import { addProgress, change, fileName, forget, load, save, saveProgress, today } from "./progress-state.js";
+import { showCode } from "./show-code.js";
 import { answers } from "./stores.js";
 import { allSaid, brier, curve, sound } from "./sure.js";
 import sheet from "./progress-page.css";
@@ -223,34 +224,60 @@ if (quizzes instanceof HTMLElement) {
     const own = fields.flatMap((field, i) => (field === true ? [i] : []));
     return own.length ? (multiple ? own : own[0]) : null;
   };
-  button("save-quiz").addEventListener("click", () => {
-    const { test, edition, form, questions } = JSON.parse(quiz.value);
+  /** The answers to the chosen quiz, or null, which is said, where there are none. */
+  const gathered = () => {
+    const asked = JSON.parse(quiz.value);
     const left = answers.read() ?? {};
-    const own = questions.map((/** @type {any} */ question) => [
+    const own = asked.questions.map((/** @type {any} */ question) => [
       question.id,
-      chosen(left[form + question.id], question),
+      chosen(left[asked.form + question.id], question),
     ]);
-    const sure = questions.flatMap((/** @type {any} */ { id }) => {
-      const said = left[form + id]?.sure;
+    const sure = asked.questions.flatMap((/** @type {any} */ { id }) => {
+      const said = left[asked.form + id]?.sure;
       return sound(said) ? [[id, said.step]] : [];
     });
     const given = own.filter((/** @type {any[]} */ [, answer]) => answer !== null).length;
-    if (!given) {
-      said.textContent = "This browser holds no checked answer to that quiz, so there is nothing to save.";
-      return;
-    }
+    if (given)
+      return { asked, given, answers: Object.fromEntries(own), sure: Object.fromEntries(sure), time };
+    said.textContent = "This browser holds no checked answer to that quiz, so there is nothing to hand in.";
+    return null;
+  };
+  const time = /** @type {const} */ ("after");
+  button("save-quiz").addEventListener("click", () => {
+    const found = gathered();
+    if (!found) return;
+    const { asked, given, answers: own, sure } = found;
     const content = {
       format: quizzes.dataset.format,
       version: Number(quizzes.dataset.version),
-      test,
-      edition,
+      test: asked.test,
+      edition: asked.edition,
       learner: learner.value.trim(),
-      time: "after",
+      time,
       finished: today(),
-      answers: Object.fromEntries(own),
-      ...(sure.length ? { sure: Object.fromEntries(sure) } : {}),
+      answers: own,
+      ...(Object.keys(sure).length ? { sure } : {}),
     };
-    said.textContent = `${given} of ${questions.length} questions answered. ${save(`${test}-${fileName(content.learner)}.json`, `${JSON.stringify(content, null, 1)}\n`)}`;
+    said.textContent = `${given} of ${asked.questions.length} questions answered. ${save(`${asked.test}-${fileName(content.learner)}.json`, `${JSON.stringify(content, null, 1)}\n`)}`;
+  });
+  button("show-quiz-code").addEventListener("click", () => {
+    const found = gathered();
+    if (!found) return;
+    const { asked, given, ...round } = found;
+    const { edition, questions } = asked;
+    showCode(
+      { learner: learner.value, ...round },
+      {
+        edition,
+        questions: questions.map((/** @type {any} */ { id, options, multiple }) => ({
+          id,
+          options: { length: options },
+          multiple,
+        })),
+      },
+      `the quiz (${given} of ${questions.length} questions answered)`,
+      { said, learner },
+    );
   });
 }
 const date = one(place, "time", HTMLTimeElement);
