@@ -398,7 +398,7 @@ def test_leaving_and_clearing_let_the_camera_go(filmed, book_url):
         page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
         assert page.evaluate("given.map(track => track.readyState)") == ["ended", "ended"]
         # Stopped while the browser still asks whether the page may.
-        page.evaluate("window.held = new Promise(go => { window.go = go; })")
+        page.evaluate("void (window.held = new Promise(go => { window.go = go; }))")
         page.get_by_role("button", name=CAMERA).click()
         page.get_by_role("button", name="Stop the camera").click()
         page.evaluate("go()")
