@@ -2,7 +2,7 @@
 PYTHON ?= python3
 EDITION ?= learner
 .DEFAULT_GOAL := help
-.PHONY: help serve test lab book slides dist workshop bench lint format facts due outputs lock clean
+.PHONY: help serve test lab book slides dist workshop bench jupyters lint format facts due outputs lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,6 +23,8 @@ workshop: ## Carry workshop.yml into the course, and pack books, handouts, cards
 	@$(PYTHON) tasks.py workshop
 bench: ## Measure the budgets (table, and _build/bench.json)
 	@$(PYTHON) tasks.py bench
+jupyters: ## Try the lessons in the oldest and the newest JupyterLab and Notebook (ONLY=newest)
+	@$(PYTHON) tasks.py jupyters $(ONLY)
 lint: ## Style, unused names, spelling, import contracts, JavaScript types
 	@$(PYTHON) tasks.py lint
 format: ## Write Python, JavaScript and CSS in the project's style

@@ -11,6 +11,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -30,6 +31,12 @@ LAB = (
     "--LabApp.default_url=/lab/tree/chapters",
     f"--ServerApp.extra_static_paths={HTML}",
 )
+#: Besides the locked versions: the oldest that the lessons meet, and the newest there is.
+JUPYTERS = {
+    "oldest-lab": ("jupyterlab==4.0.0",),
+    "oldest-notebook": ("notebook==7.0.0", "jupyterlab==4.0.2"),
+    "newest": ("jupyterlab<5", "notebook<8"),
+}
 #: The browser without windows goes first: it opens a new page in a quarter of the time.
 HEADLESS = ("chromium-headless-shell", "chrome-headless-shell")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -167,6 +174,34 @@ def test(arguments: list[str]) -> None:
     run(PYTHON, "-m", "pytest", *spread, *arguments, env={**os.environ, **settings})
 
 
+def jupyters(only: str | None = None) -> None:
+    """Install the course's wheel beside the oldest and the newest JupyterLab, and try the lessons there."""
+    book()
+    extension()
+    browser, failed = chromium(), []
+    wheels = BUILD / "wheel"
+    shutil.rmtree(wheels, ignore_errors=True)
+    run(PYTHON, "-m", "hatchling", "build", "--target", "wheel", "--directory", wheels)
+    [wheel] = wheels.glob("*.whl")
+    for name in [only] if only else JUPYTERS:
+        say(f"{name}: installing {', '.join(JUPYTERS[name])} and the course")
+        # Outside the project, where nothing of it can be found but what the wheel brings.
+        with tempfile.TemporaryDirectory(prefix="course-jupyter-") as folder:
+            run(sys.executable, "-m", "venv", folder)
+            python = Path(folder) / PYTHON.relative_to(VENV)
+            pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check")
+            run(*pip, "install", wheel, *JUPYTERS[name])
+            run(python, "-m", "jupyter", "--version")
+            settings = {"COURSE_JUPYTER": str(python), "COURSE_CHROMIUM": browser}
+            done = subprocess.run(
+                [PYTHON, "-m", "pytest", "tests/book/jupyterlab"], cwd=ROOT, env={**os.environ, **settings}
+            )
+            if done.returncode:
+                failed.append(name)
+    if failed:
+        sys.exit(f"The lessons fail in: {', '.join(failed)}")
+
+
 def lint() -> None:
     """Run the linters, check formats and the JavaScript's types."""
     front_end()
@@ -275,6 +310,7 @@ def main() -> None:
         dist,
         workshop,
         bench,
+        jupyters,
         lint,
         format,
         facts,
@@ -292,6 +328,8 @@ def main() -> None:
             command.add_argument("--port", type=int, default=8000)
         if task is book:
             command.add_argument("--edition", choices=("learner", "instructor"), default="learner")
+        if task is jupyters:
+            command.add_argument("only", nargs="?", choices=JUPYTERS, help="one of them")
         if task is test:
             command.add_argument("arguments", nargs="*", help="passed on to pytest")
     options = vars(parser.parse_args())

@@ -16,15 +16,22 @@ from book.outputs import KERNEL
 
 #: A page that loads, a kernel that starts: on a busy machine both take their time.
 PATIENCE_MS = 120_000
+#: The Python whose JupyterLab and Notebook are opened; `make jupyters` names those with other versions.
+PYTHON = os.environ.get("COURSE_JUPYTER", sys.executable)
 #: A server that was asked to end is given this long.
 GRACE_S = 15
+
+
+def offers(program: str) -> bool:
+    """Tell whether the environment that is tried has a program."""
+    return subprocess.run([PYTHON, "-c", f"import {program}"], capture_output=True).returncode == 0
 
 
 @contextlib.contextmanager
 def jupyter(folder: Path, program: str = "jupyterlab", *options: str) -> Iterator[str]:
     """Serve a folder with JupyterLab or Notebook, with settings of its own; yields the address."""
     command = [
-        sys.executable,
+        PYTHON,
         "-m",
         program,
         "--no-browser",

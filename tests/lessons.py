@@ -4,14 +4,13 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Request
 
-from tests.jupyterlab import PATIENCE_MS
+from tests.jupyterlab import PATIENCE_MS, PYTHON
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -85,7 +84,7 @@ class Reader:
 def trust(folder: Path) -> None:
     """Trust the notebooks of a folder, as the command of its server's user would."""
     subprocess.run(
-        [sys.executable, "-m", "jupyter", "trust", *map(str, folder.rglob("*.ipynb"))],
+        [PYTHON, "-m", "jupyter", "trust", *map(str, folder.rglob("*.ipynb"))],
         env={**os.environ, "JUPYTER_DATA_DIR": str(folder / "jupyter_data_dir")},
         check=True,
         capture_output=True,

@@ -16,6 +16,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import tasks
 from models import ROOMS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -169,6 +170,15 @@ def test_nothing_is_published_or_tested_before_what_gates_it():
     assert publish["publish"]["needs"] == "test" and publish["test"]["uses"] == "./.github/workflows/test.yml"
     assert test["test"]["needs"] == "lint"
     assert test["lint"]["steps"][-1]["run"] == "make lint" and test["test"]["steps"][-1]["run"] == "make test"
+
+
+def test_the_lessons_are_tried_in_every_jupyter_that_is_promised():
+    job = WORKFLOWS["jupyters.yml"]["jobs"]["lessons"]
+    assert job["strategy"]["matrix"]["only"] == list(tasks.JUPYTERS)
+    assert job["steps"][-1]["run"] == "make jupyters ONLY=${{ matrix.only }}"
+    [lab] = [wanted for wanted in ranges() if wanted.name == "jupyterlab"]
+    oldest = tasks.JUPYTERS["oldest-lab"][0].removeprefix("jupyterlab==")
+    assert f">={oldest.removesuffix('.0')}" in str(lab.specifier).split(",")
 
 
 def test_every_python_that_is_promised_is_tested():

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from zipfile import ZipFile
 
 import nbformat
@@ -10,7 +9,7 @@ import nbformat
 from book.dist import build_wheel
 from book.jupyterlab import build
 from book.outputs import KERNEL
-from tests.jupyterlab import jupyter
+from tests.jupyterlab import PYTHON, jupyter
 from tests.lessons import NAME, Reader
 
 WORDS = "That is [contested](claim:C135), says [Lii 2023](cite:lii2023)."
@@ -18,7 +17,7 @@ WORDS = "That is [contested](claim:C135), says [Lii 2023](cite:lii2023)."
 
 def test_jupyterlab_lists_it_as_enabled_and_sound(extension):
     listed = subprocess.run(
-        [sys.executable, "-m", "jupyter", "labextension", "list"], capture_output=True, text=True
+        [PYTHON, "-m", "jupyterlab.labextensions", "list"], capture_output=True, text=True
     )
     line = next(line for line in (listed.stdout + listed.stderr).splitlines() if NAME in line)
     assert "enabled" in line
