@@ -2,12 +2,12 @@
 
 A chapter quotes the evidence by ordinary Markdown links, so that a notebook reads well in JupyterLab too::
 
-    [contested](claim:C135)                    the verdict on a claim
+    [*contested*](claim:C135)                  the verdict on a claim; a notebook marks it, see VERDICTS
     [−5.8 (−13.3 to 1.6)](trial:lii2023)       an estimate with its interval
     [64% v 28%](trial:murrough2013ajp#rates)   another figure of the row; see evidence.format.TRIAL_PARTS
     [27.6%](safety:S002)                       a figure of the safety table
     [against](guideline:nice-ta854)            where a body stands
-    [consensus](practice:P14)                  how a point of practice is known
+    [*consensus*](practice:P14)                how a point of practice is known
     [727,000](statistic:suicides-who-2021)     a statistic; #year and #interval quote the rest of its row
     [half by 14](figure:C116)                  words whose numbers a row states, in this order
     [165](count:claims)                        how many rows a table has; #1: how many claims of chapter 1
@@ -77,6 +77,8 @@ SCHEMES = (
 )
 #: Shown as they are written, since the badge, the citation or the table beside them says the rest.
 PLAIN = ("figure", "count")
+#: Verdicts: a page draws their badge; in a notebook that any host may show, italics mark the word itself.
+VERDICTS = ("claim", "practice")
 #: Settings that name the documents to which notes lead, with their defaults.
 PAGES = {
     "evidence_references_page": "book/references",
@@ -378,7 +380,9 @@ class FactTransform(SphinxTransform):
             if isinstance(link.parent, nodes.title):
                 problems.append(f"{where}: a heading cannot hold a link to the evidence.")
                 continue
-            node = as_node(found, terms, number, *link.children)
+            # A verdict's italics are for hosts that draw no badge.
+            words = [nodes.Text(text)] if found.scheme in VERDICTS else link.children
+            node = as_node(found, terms, number, *words)
             node.line = link.line
             link.replace_self(node)
             facts.append(node)

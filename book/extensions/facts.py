@@ -1,7 +1,8 @@
 """Write the texts of all evidence links anew from the data: ``python -m book.extensions.facts [--check]``.
 
 Chapters and pages quote the evidence by links (see :mod:`book.extensions.evidence_links`). After a change of
-the data this puts the right text into each; an empty ``[](trial:lii2023)`` is filled. Nothing else changes.
+the data this puts the right text into each; an empty ``[](trial:lii2023)`` is filled. In notebooks verdicts
+are set in italics, so that they read as verdicts where nothing draws a badge. Nothing else changes.
 With ``--check`` nothing is written, and the exit code says whether anything would be.
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 from sphinx.errors import SphinxError
 
 from book.extensions import glossary
-from book.extensions.evidence_links import SCHEMES, LinkError, look_up
+from book.extensions.evidence_links import SCHEMES, VERDICTS, LinkError, look_up
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = (
@@ -45,7 +46,7 @@ class Report:
         self.broken: list[str] = []
 
 
-def rewrite(markdown: str, where: str, report: Report) -> str:
+def rewrite(markdown: str, where: str, report: Report, marked: bool = False) -> str:
     """Return Markdown with the right text in every evidence link.
 
     Parameters
@@ -56,6 +57,8 @@ def rewrite(markdown: str, where: str, report: Report) -> str:
         How to name it in the report.
     report : Report
         Gets a sentence for each link that was changed or is broken.
+    marked : bool
+        Whether verdicts are to stand in italics.
 
     Returns
     -------
@@ -75,10 +78,13 @@ def rewrite(markdown: str, where: str, report: Report) -> str:
         fault = found.fault(re.sub(r"[*_\\]", "", text))
         if fault and not found.text:
             report.broken.append(f"{where}, [{text}]({url}): {fault}.")
-        if not fault or not found.text:
+        right = found.text if fault else text
+        if marked and found.scheme in VERDICTS and not re.fullmatch(r"\*[^*]+\*", right):
+            right = f"*{right}*"
+        if right == text or not found.text:
             return match[0]
-        report.changed.append(f"{where}, [{text}]({url}): now “{found.text}”.")
-        return f"[{found.text}]({url})"
+        report.changed.append(f"{where}, [{text}]({url}): now “{right}”.")
+        return f"[{right}]({url})"
 
     parts, end = [], 0
     for code in CODE.finditer(markdown):
@@ -95,7 +101,7 @@ def rewrite_notebook(text: str, where: str, report: Report) -> str:
             continue
         source = cell["source"]
         old = source if isinstance(source, str) else "".join(source)
-        new = rewrite(old, f"{where}, cell {number}", report)
+        new = rewrite(old, f"{where}, cell {number}", report, marked=True)
         if new != old:
             cell["source"] = new if isinstance(source, str) else new.splitlines(keepends=True)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"

@@ -102,7 +102,9 @@ export function factsOf(panel, data, book) {
     prepare(content);
     leadAll(content);
     if (content.querySelector(".fact-note")) link.closest(BLOCKS)?.classList.add("has-facts");
-    content.querySelector("slot")?.replaceWith(...link.childNodes);
+    // The italics of a verdict are for whoever sees no badge.
+    const words = content.querySelector(".fact-claim") ? [link.textContent ?? ""] : link.childNodes;
+    content.querySelector("slot")?.replaceWith(...words);
     link.replaceWith(content);
   }
 

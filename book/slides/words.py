@@ -10,6 +10,7 @@ from html import escape
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from book.extensions.evidence_links import VERDICTS
 from book.extensions.step_facts import LINK
 
 #: Words of a slide that says nothing of its sentences, and the most that any may have. Chosen.
@@ -81,6 +82,8 @@ def unlinked(markdown: str) -> tuple[str, list[str]]:
         scheme, text = link["url"].partition(":")[0], link["words"]
         if scheme == "cite":
             return f"\x01{text}\x02"
+        if scheme in VERDICTS:
+            text = text.strip("*")  # the notebook's mark; the slide has its own
         if scheme == "claim":
             return f'<b data-verdict="{escape(text.lower())}">{text}</b>'
         return text

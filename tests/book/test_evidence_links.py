@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
+from nbconvert.filters import markdown2html
 from playwright.sync_api import expect
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
@@ -569,7 +570,8 @@ def pages(tmp_path):
 def test_facts_fills_and_rewrites_and_leaves_the_rest(pages):
     before = notebook(
         "# One\n\nBare [](trial:lii2023), old [64% v 27%](trial:murrough2013ajp#rates), right"
-        " [unsupported](claim:C135), free [absorbed share](term:bioavailability), [](cite:lii2023).\n",
+        " [*unsupported*](claim:C135), plain [partly](claim:C001), free [absorbed share]"
+        "(term:bioavailability), [](cite:lii2023).\n",
         "```md\n[](claim:C135)\n```\n\nand `[](claim:C135)` stay; “é” too.\n",
         custom={"deep": [1, {"é": 0.1}]},
     )
@@ -579,8 +581,8 @@ def test_facts_fills_and_rewrites_and_leaves_the_rest(pages):
     after = path.read_text("utf-8")
     assert after == before.replace("Bare [](", "Bare [−5.8 (−13.3 to 1.6)](").replace(
         "64% v 27%", "64% v 28%"
-    ).replace("[](cite", "[Lii 2023](cite")
-    assert (len(report.changed), report.broken) == (3, [])
+    ).replace("[](cite", "[Lii 2023](cite").replace("[partly]", "[*partly*]")
+    assert (len(report.changed), report.broken) == (4, [])
     assert report.changed[1] == (
         "chapters/01-x.ipynb, cell 1, [64% v 27%](trial:murrough2013ajp#rates): now “64% v 28%”."
     )
@@ -591,7 +593,7 @@ def test_facts_leaves_a_right_file_untouched(pages):
     path = pages / "book" / "x.md"
     path.write_bytes(b"# X\r\n\r\n[unsupported](claim:C135)")
     compact = pages / "chapters" / "02-x.ipynb"
-    compact.write_text(json.dumps(json.loads(notebook("[unsupported](claim:C135)"))))
+    compact.write_text(json.dumps(json.loads(notebook("[*unsupported*](claim:C135)"))))
     kept = (path.read_bytes(), compact.read_bytes())
     facts.run(pages)
     assert (path.read_bytes(), compact.read_bytes()) == kept
@@ -618,6 +620,25 @@ def test_the_course_quotes_its_data_rightly():
     report = facts.run(check=True)
     assert report.changed == []
     assert report.broken == []
+
+
+def test_a_verdict_of_a_notebook_is_marked_for_hosts_that_draw_no_badge(pages):
+    path = pages / "chapters" / "01-x.ipynb"
+    path.write_text(
+        notebook("It is [](claim:C135), [partly](claim:C001), known from [](practice:P14)."), "utf-8"
+    )
+    facts.run(pages)
+    [cell] = json.loads(path.read_text("utf-8"))["cells"]
+    shown = markdown2html("".join(cell["source"]))
+    words = BeautifulSoup(shown, "html.parser").select("a > em")
+    assert [word.get_text() for word in words] == ["unsupported", "partly", "consensus"]
+
+
+def test_a_page_shows_its_badge_without_the_mark(tmp_path):
+    marked = notebook("# A\n\n" + CLAIM.replace("[unsupported]", "[*unsupported*]"))
+    pages = {"book/references.md": REFERENCES, "book/glossary.md": GLOSSARY, "a.ipynb": marked}
+    badge = article(build(tmp_path / "book", pages, "html"), "a").select_one(".fact-claim > .fact-button")
+    assert badge.get_text(strip=True) == "unsupported" and not badge.select("em")
 
 
 # --- glossary

@@ -16,7 +16,7 @@ SPEED = 160
 #: Minutes by which a promise of reading may miss.
 NEAR = 3
 #: "That X is *supported*": the frame that turns a page into a list of verdicts.
-FRAME = re.compile(r"\bThat\b[^.?!]*?\bis \[[a-z ]+\]\(claim:C\d{3}\)")
+FRAME = re.compile(r"\bThat\b[^.?!]*?\bis \[\*?[a-z ]+\*?\]\(claim:C\d{3}\)")
 #: A row's figure that begins with a capital cannot stand in the middle of a sentence.
 PASTED = re.compile(r"(?P<before>[^\n]{0,30})\[[A-Z][^\]]*\]\((?:safety|guideline):[^)]*\)")
 #: What may stand before such a figure: the beginning of a paragraph, a bracket, a colon, a cell, a full stop.
@@ -68,7 +68,7 @@ def frames(text):
 
 
 def test_the_frame_is_counted_by_paragraph_and_by_section():
-    one = "That it helps is [supported](claim:C001)."
+    one = "That it helps is [*supported*](claim:C001)."
     assert frames(f"## A\n\n{one}\n\n{one}\n\n{one}\n\n## B\n\n{one}") == []
     assert frames(f"## A\n\n{one} {one}") == ["## A: 2 in a paragraph"]
     assert frames("## A\n\n" + "\n\n".join([one] * 4)) == ["## A: 4 in the section"]

@@ -24,7 +24,7 @@ ALIVE = """() => {
     demo: count('.demo-link[href]'),
     book: count('a[href*="/static/book/"]:not(.fact-cite, .fact-term)'),
     dialled: count('.crisis-link[href^="tel:"]'),
-    dead: count('a:not([href])') + count('a[href^="#course="]') + count('slot'),
+    dead: count('a:not([href])') + count('a[href^="#course="]') + count('slot') + count('.fact-claim em'),
     without: count('.fact:not(:has(> .fact-note:not(:empty)))'),
   };
 }"""
