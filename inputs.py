@@ -23,7 +23,7 @@ DATA = (
     "widgets/**/*.json",
     "widgets/**/*.yml",
     "widgets/quiz/*.js",
-    "widgets/quiz/form.css",
+    "widgets/quiz/*.css",
 )
 #: Patterns of each step's files, "!" before those that are left out. What a step makes is listed where
 #: another is made from it.
@@ -116,6 +116,7 @@ MADE_FROM = {
         "book/scripts/*.js",
         "book/scripts/*.mjs",
         "book/scripts/*.css",
+        "widgets/quiz/*.css",
         "widgets/static/*.page.js",
     ),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from widgets import demo as _demo
 from widgets import figures
 from widgets.exercises import PathwayExercise, check
-from widgets.quiz import Quiz
+from widgets.quiz import OpenCases, Quiz
 
 #: Names of the demos' folders.
 DEMOS = tuple(sorted(view.parent.name for view in Path(__file__).parent.glob("*/view.js")))
@@ -28,4 +28,4 @@ def _class(folder: str) -> type[_demo.Demo]:
 _CLASSES = {one.__name__: one for one in map(_class, DEMOS)}
 globals().update(_CLASSES)
 
-__all__ = ["PathwayExercise", "Quiz", "check", "figures", *_CLASSES]
+__all__ = ["OpenCases", "PathwayExercise", "Quiz", "check", "figures", *_CLASSES]

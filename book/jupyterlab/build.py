@@ -20,7 +20,7 @@ from nodejs import module, node  # noqa: E402
 SOURCES = ROOT / "book" / "jupyterlab"
 STYLES = ROOT / "book" / "styles"
 #: The page's own rules for what a notebook shows as well.
-SHARED = ("colours.css", "evidence.css", "handles.css", "own-words.css")
+SHARED = ("colours.css", "evidence.css", "handles.css", "own-words.css", "progress.css")
 MADE = ROOT / "_build" / "jupyterlab"
 EXTENSION = ROOT / "_build" / "labextension"
 #: Where JupyterLab looks for it, below the environment's folder.

@@ -2,6 +2,7 @@
 import { followTheme } from "../../widgets/shared/theme.js";
 import { addBar, addReadingMode } from "./bar.js";
 import { bookOf } from "./book.js";
+import { followCases } from "./cases.js";
 import { dress } from "./dress.js";
 import { factsOf } from "./facts.js";
 
@@ -25,6 +26,7 @@ async function open(app, panel, chapter) {
   const theme = followTheme(panel.content.node, () => {});
   panel.disposed.connect(theme.stop);
   addReadingMode(app);
+  followCases(panel);
   panel.context.ready.then(() => addBar(app, panel, data));
   return factsOf(panel, data, bookOf(app, panel, data.published));
 }

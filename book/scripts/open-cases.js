@@ -1,65 +1,9 @@
-// The page of open cases: answers stay in this browser until they are saved as a file. There is nothing to score.
-import { KEYS, kept, mapping } from "./kept.js";
-import { all, one } from "./parts.js";
-import { fileName, save, today } from "./progress-state.js";
-import sheet from "./open-cases.css";
+// The page of open cases.
+import sheet from "../../widgets/quiz/open_cases.css";
+import { openCases } from "./cases.js";
+import { one } from "./parts.js";
 
 const styles = new CSSStyleSheet();
 styles.replaceSync(sheet);
 document.adoptedStyleSheets.push(styles);
-
-const place = one(document, ".course-open-cases", HTMLElement);
-const status = one(place, "output", HTMLOutputElement);
-const cases = all(place, "[data-case]", HTMLElement);
-const buttons = all(place, "[data-case] input", HTMLInputElement);
-/** By case and edition of its words: an answer to other words is not shown. */
-const store = kept(KEYS.cases, mapping);
-const nameOf = (/** @type {HTMLElement} */ { dataset }) => `${dataset.case} ${dataset.words}`;
-const field = (/** @type {string} */ id) => one(place, `#${id}`, HTMLInputElement).value.trim();
-
-const chosen = (/** @type {HTMLElement} */ own) => {
-  const button = all(own, "input:checked", HTMLInputElement)[0];
-  return button ? Number(button.value) : null;
-};
-/** @returns {Record<string, number | null>} */
-const answers = () => Object.fromEntries(cases.map((own) => [own.dataset.case ?? "", chosen(own)]));
-
-function show() {
-  const held = store.read() ?? {};
-  for (const own of cases)
-    for (const button of all(own, "input", HTMLInputElement))
-      button.checked = Object.hasOwn(held, nameOf(own)) && held[nameOf(own)] === Number(button.value);
-}
-show();
-// Each case by itself, into what is stored now: another tab may have written.
-for (const own of cases)
-  own.addEventListener("change", () => store.write({ ...store.read(), [nameOf(own)]: chosen(own) }));
-addEventListener("storage", show);
-addEventListener("pageshow", ({ persisted }) => persisted && show());
-
-one(place, "button[name=save]", HTMLButtonElement).addEventListener("click", () => {
-  const given = answers();
-  const count = Object.values(given).filter((answer) => answer !== null).length;
-  if (!count) {
-    status.textContent = "No case is answered, so there is nothing to save.";
-    return;
-  }
-  const role = all(place, "input[name=open-role]:checked", HTMLInputElement)[0].value;
-  const content = {
-    format: place.dataset.format,
-    version: Number(place.dataset.version),
-    edition: place.dataset.edition,
-    role,
-    code: field("open-code"),
-    background: field("open-background"),
-    finished: today(),
-    answers: given,
-  };
-  const name = `open-cases-${role}-${fileName(content.code)}.json`;
-  status.textContent = `${count} of ${cases.length} cases answered. ${save(name, `${JSON.stringify(content, null, 1)}\n`)}`;
-});
-one(place, "button[name=clear]", HTMLButtonElement).addEventListener("click", () => {
-  for (const button of buttons) button.checked = false;
-  store.write({});
-  status.textContent = "Cleared.";
-});
+openCases(one(document, ".course-open-cases", HTMLElement));

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 from test_progress import faults
 
-from book.extensions.concordance import case_html
 from tests.conftest import axe_finds
 from widgets.quiz.concordance import NO_SCORE, concordance, edition, read_file, read_items
+from widgets.quiz.open_cases import case_html
 
 ITEMS = read_items()
 

@@ -1,0 +1,30 @@
+// The open cases, where a cell shows them: kept and saved by the page's own code, with the notebook's keys kept away.
+import { openCases } from "../scripts/cases.js";
+
+/** @param {import("./jupyter.js").Panel} panel */
+export function followCases(panel) {
+  /** @type {Map<HTMLElement, () => void>} */
+  const taken = new Map();
+  const look = () => {
+    for (const [form, stop] of taken)
+      if (!form.isConnected) {
+        stop();
+        taken.delete(form);
+      }
+    for (const form of /** @type {NodeListOf<HTMLElement>} */ (
+      panel.content.node.querySelectorAll(".course-open-cases")
+    )) {
+      if (taken.has(form) || !form.querySelector(".open-asleep")) continue;
+      for (const control of form.querySelectorAll("input, button"))
+        control.setAttribute("data-lm-suppress-shortcuts", "true");
+      taken.set(form, openCases(form));
+    }
+  };
+  const watch = new MutationObserver(look);
+  watch.observe(panel.content.node, { childList: true, subtree: true });
+  look();
+  panel.disposed.connect(() => {
+    watch.disconnect();
+    for (const stop of taken.values()) stop();
+  });
+}
