@@ -116,7 +116,7 @@ MADE_FROM = {
         "book/scripts/*.js",
         "book/scripts/*.mjs",
         "book/scripts/*.css",
-        "widgets/quiz/*.css",
+        "widgets/quiz/open_cases.css",
         "widgets/static/*.page.js",
     ),
 }

@@ -66,7 +66,9 @@ def steps(name: str) -> set[str]:
     if folder in ("evidence", "models", "widgets"):
         if suffix == ".py":
             found |= {"outputs", "every page"} | ({"models"} if folder != "widgets" else set())
-        inlined = (suffix == ".js" and name.startswith("widgets/quiz/")) or name == "widgets/quiz/form.css"
+        inlined = suffix in (".js", ".css") and name.startswith("widgets/quiz/")
+        if name == "widgets/quiz/open_cases.css":
+            found |= {"assets"}
         if suffix in (".csv", ".bib", ".json", ".yml") or inlined:
             found |= {"outputs", "every page"}
         if name in ("evidence/crisis_lines.csv", "evidence/references.bib") or (

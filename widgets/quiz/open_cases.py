@@ -24,7 +24,7 @@ def case_html(number: int, count: int, item: Item, page: str = "") -> str:
         Which of how many.
     item : Item
     page : str
-        Address of the page of practice points; "" where there is none to lead to.
+        Address of the page of practice points; a notebook has none, and names no rows.
 
     Returns
     -------
@@ -36,10 +36,8 @@ def case_html(number: int, count: int, item: Item, page: str = "") -> str:
         f"<span>{words}</span></label>"
         for value, words in SCALE.items()
     )
-    points = ", ".join(
-        f'<a href="{page}#{escape(point)}">{escape(point)}</a>' if page else escape(point)
-        for point in item.points
-    )
+    points = ", ".join(f'<a href="{page}#{escape(point)}">{escape(point)}</a>' for point in item.points)
+    rests = f'<p class="open-points">Rests on the practice points {points}.</p>' if page else ""
     name = escape(item.id)
     return (
         f'<div class="open-case" data-case="{name}" data-words="{edition([item])}">'
@@ -47,7 +45,7 @@ def case_html(number: int, count: int, item: Item, page: str = "") -> str:
         f"<p>{escape(item.case)}</p><p><strong>The plan.</strong> {escape(item.plan)}</p>"
         f"<p><strong>Then you learn.</strong> {escape(item.fact)}</p></div>"
         f'<fieldset aria-describedby="open-case-{name}"><legend>With that, the plan is</legend>{answers}'
-        f'</fieldset><p class="open-points">Rests on the practice points {points}.</p></div>'
+        f"</fieldset>{rests}</div>"
     )
 
 
