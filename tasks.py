@@ -248,6 +248,7 @@ def workshop() -> None:
 def bench() -> None:
     """Measure the budgets; print them as a table and write _build/bench.json."""
     book()
+    extension()
     run(PYTHON, "-m", "tests.bench", env={**os.environ, "COURSE_CHROMIUM": chromium()})
 
 

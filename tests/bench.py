@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import tasks
+from tests.book.jupyterlab import bench_lessons
 from tests.conftest import FLAGS, foreign, serving, skip_guesses
 from tests.models import bench_cohort, bench_parity, bench_pharmacokinetics
 
@@ -245,6 +246,19 @@ def model_rows(found: dict) -> list[Row]:
     ]
 
 
+def lesson_rows(found: dict) -> list[Row]:
+    """Hold what the notebook extension adds against its budget."""
+    return [
+        Row(
+            f"with the extension: {what}",
+            f"{one['on']:.0f} against {one['off']:.0f}, {one['added']:+.0f} (ratio {one['ratio']:.2f})",
+            f"{bench_lessons.ADDED_MS} ms more" if "screen" in what else "none",
+            "screen" not in what or one["added"] <= bench_lessons.ADDED_MS,
+        )
+        for what, one in bench_lessons.summary(found["lessons"]).items()
+    ]
+
+
 def table(rows: list[Row]) -> str:
     """Write the rows as a table."""
     lines = [("what", "measured", "budget", "")]
@@ -283,8 +297,11 @@ def main() -> None:
                     page = browser.new_page(viewport={"width": 1280, "height": 900})
                     found["frames"][path.stem][slowed] = frames(page, url, slowed)
                     page.close()
+        print("Opening the chapters in JupyterLab", flush=True)
+        found["lessons"] = bench_lessons.measure(browser)
         browser.close()
     report(found, page_rows(found))
+    report(found, lesson_rows(found))
     for name, visit in found["first_visit"].items():
         if name in found["frames"]:
             print(f"\nFirst visit of {name}, bytes by file")
