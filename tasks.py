@@ -25,10 +25,12 @@ BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 #: Biome formats JavaScript and CSS and finds unused names: one program where three would be needed.
 BIOME = (PYTHON, "nodejs.py", "node_modules/@biomejs/biome/bin/biome")
-#: JupyterLab opens on the chapters, and serves the built book, to which they link.
+#: JupyterLab opens on the chapters, serves the book that they link to, and asks the network for nothing.
 LAB = (
     "--ServerApp.root_dir=.",
     "--LabApp.default_url=/lab/tree/chapters",
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     f"--ServerApp.extra_static_paths={HTML}",
 )
 #: Besides the locked versions: the oldest that the lessons meet, and the newest there is.

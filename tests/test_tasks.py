@@ -1,5 +1,6 @@
 """The tasks say clearly what they do and what they lack."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -131,3 +132,11 @@ def test_make_passes_arguments_on_too():
 
 def test_a_run_ends_with_its_ten_slowest_tests(pytestconfig):
     assert "--durations=10" in pytestconfig.getini("addopts")
+
+
+def test_the_lab_asks_the_network_for_no_news():
+    command = [sys.executable, "-m", "jupyterlab", *tasks.LAB, "--show-config-json"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    lab = json.loads(shown)["LabApp"]
+    assert str(lab["news_url"]) == "None"
+    assert lab["check_for_updates_class"] == "jupyterlab.NeverCheckForUpdate"
