@@ -526,7 +526,7 @@ def mends_table(argument: str, page: Page) -> str:
     known = set(evidence.references().index)
 
     def said(field: str, text: str) -> str:
-        """Name the sources that are still in the bibliography; all else as it stood: a hyphen may be a DOI's."""
+        """Name sources that are still known; leave all else as it stood, for a hyphen belongs to a DOI."""
         named = field == "key_sources" and known.issuperset(evidence.keys(text))
         return citations(text, page.cite) if named else escape(text)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-#: Pixels between the margins that the page's style for print leaves, by size of paper. Demos are drawn for that width;
-#: the browser would print all letters smaller if one of them were wider.
+#: Pixels between the margins that the page's style for print leaves, by size of paper. Demos are drawn for
+#: that width; the browser would print all letters smaller if one of them were wider.
 SIZES = {"A4": 643, "Letter": 665}
 SCREEN = {"width": 1100, "height": 1000}
 HANDOUT = Path(__file__).with_name("handout.css")

@@ -103,7 +103,8 @@ def role_play_guide() -> str:
     """Write for each scene who is in it and what to ask afterwards."""
     title = "The role-plays: who, and what to ask afterwards"
     told = "".join(
-        f"<div class='scene'><h2>{escape(scene.title)}</h2>{words(scene.people)}{words(scene.debriefing)}</div>"
+        f"<div class='scene'><h2>{escape(scene.title)}</h2>"
+        f"{words(scene.people)}{words(scene.debriefing)}</div>"
         for scene in scenes()
     )
     return document(title, f"<h1>{title}</h1>{told}")

@@ -72,8 +72,8 @@ def test_a_phone_never_scrolls_sideways(on_a_phone):
         assert on_a_phone.evaluate("document.documentElement.scrollWidth") <= width
 
 
-#: What is wrong with the cards into which a phone breaks a wide table: a heading in a corner of its row, an empty cell
-#: with a label, a label that runs into its value or out of its cell.
+#: What is wrong with the cards into which a phone breaks a wide table: a heading in a corner of its row, an
+#: empty cell with a label, a label that runs into its value or out of its cell.
 CARDS = """() => [...document.querySelectorAll('.ledger-table tbody tr')].flatMap(row => {
   const wide = row.clientWidth, bad = [];
   for (const head of row.querySelectorAll('th'))

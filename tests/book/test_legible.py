@@ -1,4 +1,4 @@
-"""What stands on a demo's stage can be read: no word is tiny, and nothing cuts one, lies on it, or strikes it out."""
+"""What stands on a demo's stage can be read: no word is tiny, cut, struck out, or under another."""
 
 from pathlib import Path
 
