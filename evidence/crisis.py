@@ -21,7 +21,8 @@ from evidence.workshop import AdaptationError
 
 #: The row by which a link asks for all lines at once.
 ALL = "lines"
-LAST = "If life is in danger, call your emergency number."
+#: What comes last; the number itself, where all lines share one.
+LAST = ("If life is in danger, call ", "your emergency number", ".")
 
 
 class Part(NamedTuple):
@@ -113,7 +114,24 @@ def all_parts() -> list[Part]:
     found: list[Part] = []
     for _, row in crisis_lines().iterrows():
         found += [*parts(row), Part(". ")]
-    return [*found, Part(LAST)]
+    return [*found, *last()]
+
+
+def last() -> list[Part]:
+    """Return the sentence on the emergency number, which is named where the table knows one alone.
+
+    Returns
+    -------
+    list of Part
+    """
+    before, _, stop = LAST
+    known = set(crisis_lines()["emergency"])
+    if len(known) > 1:
+        return [Part("".join(LAST))]
+    (number,) = known
+    dialled = re.fullmatch("[0-9 ]+", number)
+    address = f"tel:{number.replace(' ', '')}" if dialled else ""
+    return [Part(before), Part(number, address, f"Call {number}" if dialled else ""), Part(stop)]
 
 
 def whole() -> str:

@@ -74,9 +74,10 @@ def crisis_poster() -> str:
         f"<br>Emergency: {escape(row['emergency'])}</p>"
         for _, row in evidence.crisis_lines().iterrows()
     )
+    last = escape("".join(part.words for part in crisis.last()))
     return document(
         "Crisis lines",
-        f"<h1>If you are in crisis, call</h1><div class='lines'>{lines}</div><p>{crisis.LAST}</p>",
+        f"<h1>If you are in crisis, call</h1><div class='lines'>{lines}</div><p>{last}</p>",
     )
 
 

@@ -126,6 +126,8 @@ def test_its_own_line_stands_on_every_page(germany):
         footer = BeautifulSoup(path.read_text("utf8"), "html.parser").select_one("footer.course-footer")
         assert "Germany: call 0800 111 0 111" in " ".join(footer.text.split()), path
         assert footer.select_one("a[href='tel:08001110111']")
+        assert "If life is in danger, call 112." in " ".join(footer.text.split()), path
+        assert footer.select_one("a[href='tel:112']")
         assert "adapted for Germany by Ward & <School>: ward@example.org." in " ".join(footer.text.split())
 
 

@@ -82,6 +82,20 @@ def test_its_examples_are_true_once_switched_on(tmp_path):
     assert found.organiser and found.end and found.minutes == {5: 40}
 
 
+@pytest.mark.parametrize("name", ["country", "guidelines", "end", "minutes", "cases", "organiser"])
+def test_an_example_switched_on_by_its_sign_alone_is_refused_by_its_own_line(name, tmp_path):
+    lines = workshop.FILE.read_text("utf-8").splitlines()
+    first = next(place for place, line in enumerate(lines) if line.startswith(f"# {name}:"))
+    last = next(place for place in range(first, len(lines) + 1) if lines[place : place + 1] in ([], [""]))
+    for place in range(first, last):
+        if re.match("# ( |[a-z_]+:)", lines[place]):
+            lines[place] = lines[place][1:]
+    path = tmp_path / "workshop.yml"
+    path.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(AdaptationError, match=f"line {first + 1}: '{name}' must not begin with a space"):
+        read(path)
+
+
 def test_every_field_is_read(written):
     found = written()
     assert (found.start, found.end, found.language) == (9 * 60 + 15, 17 * 60, "de")
@@ -206,7 +220,8 @@ def test_a_file_that_is_none_is_refused(tmp_path):
 
 def test_own_lines_stand_alone_wherever_lines_are_asked_for(germany):
     assert list(crisis_lines()["place"]) == ["Germany"]
-    assert crisis.whole() == "Germany: call 116 123. If life is in danger, call your emergency number."
+    assert crisis.whole() == "Germany: call 116 123. If life is in danger, call 112."
+    assert ("112", "tel:112", "Call 112") in crisis.all_parts()
     assert ("116 123", "tel:116123", "Call 116 123") in crisis.all_parts()
     assert crisis.numbers() == {"116 123"}
     assert crisis.sentence(crisis.line("us")) == "Germany: call 116 123"
