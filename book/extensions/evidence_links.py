@@ -61,6 +61,7 @@ from evidence import crisis, curriculum, quoted
 from evidence import format as shown
 from evidence.bibliography import FILE as BIBLIOGRAPHY
 from evidence.schemas import FOLDER, SCHEMAS
+from evidence.workshop import adapted
 
 SCHEMES = (
     "claim",
@@ -142,9 +143,11 @@ class Fact(NamedTuple):
             return number and f"the row {self.row} does not state {number}, or not in this order"
         if self._allows(text):
             return ""
+        # A copy's own lines change more than these words; one command does it all.
+        command = "make workshop" if self.scheme == "crisis" and adapted().crisis_lines else "make facts"
         return (
             f"the text must be \N{LEFT DOUBLE QUOTATION MARK}{self.text}"
-            "\N{RIGHT DOUBLE QUOTATION MARK}; make facts puts it in"
+            f"\N{RIGHT DOUBLE QUOTATION MARK}; {command} puts it in"
         )
 
     def _allows(self, text: str) -> bool:

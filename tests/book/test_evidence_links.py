@@ -16,7 +16,7 @@ from sphinx.util.docutils import docutils_namespace
 import evidence
 from book.extensions import evidence_links, facts, glossary
 from evidence import format as shown
-from evidence import schemas, tables
+from evidence import schemas, tables, workshop
 
 CLAIM = "One dose, the article says, works for months: [unsupported](claim:C135), for benefit fades in days."
 DRAFT = '---\nstatus: "in preparation"\n---\n'
@@ -692,6 +692,24 @@ def test_a_line_that_is_not_the_rows_is_refused(refused):
     assert "the text must be “New Zealand: call or text 1737”" in message
     [message] = refused({"help.md": "# Help\n\n[](crisis:mars)\n"})
     assert "crisis_lines.csv has no row mars" in message
+
+
+def test_a_copy_with_lines_of_its_own_is_told_the_one_command_that_puts_them_in(
+    refused, tmp_path, monkeypatch
+):
+    own = tmp_path / "workshop.yml"
+    own.write_text(
+        "country: Germany\ncrisis_lines:\n  - place: Germany\n    service: TelefonSeelsorge\n"
+        "    words: call 116 123\n    call: 116 123\n    emergency: '112'\n"
+        "    source: https://www.telefonseelsorge.de\n    checked: 2026-11-01\n"
+        "language: de\nstart: '09:15'\nbreaks: []\nchapters: [1]\n",
+        "utf-8",
+    )
+    monkeypatch.setattr(workshop, "FILE", own)
+    [message] = refused({"help.md": "# Help\n\n[Mars: call 1](crisis:lines)\n"})
+    assert message.endswith(
+        "“Germany: call 116 123. If life is in danger, call 112.”; make workshop puts it in."
+    )
 
 
 def test_a_line_can_be_dialled_and_texted(tmp_path):
