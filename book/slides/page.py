@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sphinx.util.template import FileRenderer
 from book.editions import select
 from book.extensions.evidence_notes import crisis_html
 from book.extensions.page import meta_tags
-from book.extensions.workshop import read_lesson
+from book.extensions.workshop import left_out, read_lesson
 from book.slides import derive, words
 from book.slides.derive import Slide
 from evidence import crisis
@@ -227,6 +228,9 @@ def deck(notebook: NotebookNode, path: Path, edition: str, plan: Workshop, publi
     lesson = read_lesson(path)
     sections = map(section, slides, placed(slides, order))
     title = derive.plain(slides[0].heading)
+    # The box tells the whole plan; first what of it the day has no time for.
+    here = tuple(number for number in plan.chapters if number == lesson.number)
+    shorter = [f"**Today.** {said}" for said in left_out([lesson], replace(plan, chapters=here))]
     footer = FileRenderer.render_from_file(
         str(FOOTER),
         {
@@ -248,7 +252,7 @@ def deck(notebook: NotebookNode, path: Path, edition: str, plan: Workshop, publi
         minutes=plan.minutes.get(lesson.number, lesson.together),
         published=escape(published),
         slides="\n".join(sections),
-        box=box_html(lesson.boxes) if edition == "instructor" else "",
+        box=box_html([*shorter, *lesson.boxes]) if edition == "instructor" else "",
     )
 
 

@@ -1,5 +1,6 @@
 """Decks of slides derive from the chapters: how long, what is on them, what is refused, what stays out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -90,6 +91,21 @@ def test_the_learners_deck_holds_no_key_no_solution_and_no_box(book_html, name):
     assert "When late." in box and held.select_one("p.cut").get_text().startswith("When late.")
     assert squeezed(held.get_text()) in squeezed(derive.plain(words.unlinked(box)[0]))
     assert leaks(deck.replace("</main>", teachers.partition("</main>")[2]), READ[name])  # the check sees it
+
+
+def test_the_speaker_reads_what_a_shorter_chapter_leaves_out():
+    name = "05-efficacy-risks-limits"
+    [path] = (ROOT / "chapters").glob(f"{name}.ipynb")
+
+    def box(**changes) -> str:
+        plan = replace(workshop.read(), **changes)
+        made = page.deck(nbformat.read(path, as_version=4), path, "instructor", plan, "")
+        held = BeautifulSoup(made.replace("template", "div"), "html.parser").select_one("#workshop-box")
+        return squeezed(held.get_text())
+
+    told = "Today. Chapter 5 leaves out: "
+    assert box(minutes={5: 45}).startswith(squeezed(told))
+    assert squeezed(told) not in box() and squeezed(told) not in box(chapters=(1, 2))
 
 
 def test_a_chapter_that_does_not_say_its_minutes_has_no_deck(tmp_path):
