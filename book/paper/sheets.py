@@ -86,25 +86,36 @@ def scenes() -> list[RolePlay]:
     return [role_play(path) for path in sorted(CHAPTERS.glob("role-plays/*.yml"))]
 
 
-def role_play_cards() -> str:
-    """Write one card a sheet, all cards of a part together, so that each part gets its pile."""
+def cards_in_order() -> list[tuple[str, str, str]]:
+    """Return the cards as they are printed: part, title of the scene, words; those of a part together."""
     cards = [(part, scene.title, text) for scene in scenes() for part, text in scene.cards]
     parts = list(dict.fromkeys(part for part, _, _ in cards))
+    return sorted(cards, key=lambda card: parts.index(card[0]))
+
+
+def role_play_cards() -> str:
+    """Write one card a sheet, all cards of a part together, so that each part gets its pile."""
     return document(
         "Cards of the role-plays",
         *(
             f"<p class='over'>{escape(title)}</p><h1>{escape(part)}</h1><div class='card'>{words(text)}</div>"
             "<p class='foot'>For this part only. A raised hand ends the scene.</p>"
-            for part, title, text in sorted(cards, key=lambda card: parts.index(card[0]))
+            for part, title, text in cards_in_order()
         ),
     )
 
 
 def role_play_guide() -> str:
-    """Write for each scene who is in it and what to ask afterwards."""
+    """Write for each scene who is in it, which pages hold its cards and what to ask afterwards."""
+    cards = [title for _, title, _ in cards_in_order()]
+
+    def where(scene: RolePlay) -> str:
+        """Return the pages of a scene's cards, as they are typed into the print window."""
+        return ", ".join(str(page) for page, found in enumerate(cards, 1) if found == scene.title)
+
     title = "The role-plays: who, and what to ask afterwards"
     told = "".join(
-        f"<div class='scene'><h2>{escape(scene.title)}</h2>"
+        f"<div class='scene'><h2>{escape(scene.title)} (cards: pages {where(scene)})</h2>"
         f"{words(scene.people)}{words(scene.debriefing)}</div>"
         for scene in scenes()
     )
@@ -267,7 +278,7 @@ def organiser(plan: Workshop) -> str:
             str(groups),
             f"one set a group of {GROUP}; the scenes that you chose",
         ),
-        ("organiser", "role-play-guide", "1", "for you"),
+        ("organiser", "role-play-guide", "1", "for you; which pages hold which cards"),
         ("organiser", "keys", "1", "for you"),
         ("organiser", "workshop-boxes", "1", "for you: prompts, minutes, what to cut"),
         ("learners", "feedback", str(people), "one each, at the end"),

@@ -154,6 +154,18 @@ def test_the_organiser_reads_how_often_to_print(people, tables, groups):
     assert printed <= rows.keys()
 
 
+def test_the_guide_says_which_pages_hold_the_cards_of_a_scene():
+    cards = read(sheets.role_play_cards()).select("section.sheet")
+    told = {}
+    for head in read(sheets.role_play_guide()).select("h2"):
+        title, numbers = head.text.removesuffix(")").split(" (cards: pages ")
+        told[title] = [int(number) for number in numbers.split(", ")]
+    assert list(told) == [scene.title for scene in sheets.scenes()]
+    assert sorted(number for numbers in told.values() for number in numbers) == list(range(1, len(cards) + 1))
+    for title, numbers in told.items():
+        assert {cards[number - 1].select_one(".over").text for number in numbers} == {title}
+
+
 def test_forms_fit_their_sheets(press, tmp_path):
     plan = workshop.read()
     for name, html in (
