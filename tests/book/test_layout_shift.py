@@ -28,7 +28,12 @@ READ = """async () => {
     const near = [...document.querySelectorAll(".course-demo")].filter(
       (demo) => Math.abs(demo.getBoundingClientRect().top) < 2 * innerHeight,
     );
-    while (near.some((demo) => !demo.dataset.mounted)) await new Promise(requestAnimationFrame);
+    const patience = performance.now() + 60_000;
+    for (const demo of near)
+      while (!demo.dataset.mounted) {
+        if (performance.now() > patience) throw new Error(`${demo.dataset.demo} did not come in a minute`);
+        await new Promise(requestAnimationFrame);
+      }
   }
 }"""
 ARRIVE = """demo => {
