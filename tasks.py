@@ -6,7 +6,9 @@ Standard library only, because it is what creates the environment that everythin
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -25,12 +27,16 @@ BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 #: Biome formats JavaScript and CSS and finds unused names: one program where three would be needed.
 BIOME = (PYTHON, "nodejs.py", "node_modules/@biomejs/biome/bin/biome")
-#: JupyterLab opens on the chapters, serves the book that they link to, and asks the network for nothing.
+#: JupyterLab asks the network for nothing.
+OFFLINE = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+#: Where it takes the settings of this environment from; by them it does not ask whether to fetch news either.
+SETTINGS = VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+#: It opens on the chapters, and serves the book that they link to.
 LAB = (
+    *OFFLINE,
     "--ServerApp.root_dir=.",
     "--LabApp.default_url=/lab/tree/chapters",
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     f"--ServerApp.extra_static_paths={HTML}",
 )
 #: Besides the locked versions: the oldest that the lessons meet, and the newest there is.
@@ -194,7 +200,11 @@ def jupyters(only: str | None = None) -> None:
             pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check")
             run(*pip, "install", wheel, *JUPYTERS[name])
             run(python, "-m", "jupyter", "--version")
-            settings = {"COURSE_JUPYTER": str(python), "COURSE_CHROMIUM": browser}
+            settings = {
+                "COURSE_JUPYTER": str(python),
+                "COURSE_PROGRAMS": " ".join(re.match("[a-z]+", wanted)[0] for wanted in JUPYTERS[name]),
+                "COURSE_CHROMIUM": browser,
+            }
             done = subprocess.run(
                 [PYTHON, "-m", "pytest", "tests/book/jupyterlab"], cwd=ROOT, env={**os.environ, **settings}
             )
@@ -227,6 +237,8 @@ def lab() -> None:
     extension()
     if not (HTML / "index.html").exists():
         book()
+    SETTINGS.parent.mkdir(parents=True, exist_ok=True)
+    SETTINGS.write_text(json.dumps(NO_NEWS), encoding="utf-8")
     run(PYTHON, "-m", "jupyterlab", *LAB)
 
 

@@ -73,6 +73,21 @@ def sentence(row: pd.Series) -> str:
     return f"{row['place']}: {row['words']}"
 
 
+def call(number: str) -> Part:
+    """Return a number as what dials it.
+
+    Parameters
+    ----------
+    number : str
+        Digits and spaces.
+
+    Returns
+    -------
+    Part
+    """
+    return Part(number, f"tel:{number.replace(' ', '')}", f"Call {number}")
+
+
 def parts(row: pd.Series) -> list[Part]:
     """Split the sentence of a line into plain words and what can be dialled, texted or opened.
 
@@ -88,7 +103,7 @@ def parts(row: pd.Series) -> list[Part]:
     """
     targets = {}
     if row["call"]:
-        targets[row["call"]] = Part(row["call"], f"tel:{row['call'].replace(' ', '')}", f"Call {row['call']}")
+        targets[row["call"]] = call(row["call"])
     if row["text"]:
         targets["text"] = Part("text", f"sms:{row['text'].replace(' ', '')}", f"text {row['text']}")
     if row["web"]:
@@ -129,9 +144,7 @@ def last() -> list[Part]:
     if len(known) > 1:
         return [Part("".join(LAST))]
     (number,) = known
-    dialled = re.fullmatch("[0-9 ]+", number)
-    address = f"tel:{number.replace(' ', '')}" if dialled else ""
-    return [Part(before), Part(number, address, f"Call {number}" if dialled else ""), Part(stop)]
+    return [Part(before), call(number) if re.fullmatch("[0-9 ]+", number) else Part(number), Part(stop)]
 
 
 def whole() -> str:

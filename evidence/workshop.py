@@ -76,7 +76,22 @@ class Workshop:
 
 
 class _File(YamlFile):
-    """The kinds of value that only this file has."""
+    """The kinds of value and of mistake that only this file has."""
+
+    def root(self) -> yaml.Node | None:
+        """Return the outermost node; an example that lost its sign but not the space behind it is refused."""
+        try:
+            return super().root()
+        except self.error:
+            text = self.path.read_text(encoding="utf-8", errors="replace")
+            left = re.search(r"^ ([a-z_]+):", text, re.MULTILINE)
+            if not left:
+                raise
+            line = text.count("\n", 0, left.start()) + 1  # what YAML says of it names another line
+            raise self.error(
+                f"{self.path.name}, line {line}: '{left[1]}' must not "
+                'begin with a space; with the "#" of an example goes the space behind it, in each line.'
+            ) from None
 
     def time(self, node: yaml.Node, what: str) -> int:
         """Return a time of day as minutes after midnight."""

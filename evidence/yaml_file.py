@@ -35,17 +35,9 @@ class YamlFile:
             The file's own, if it is no YAML or no text in UTF-8.
         """
         try:
-            text = self.path.read_text(encoding="utf-8")
-            return yaml.compose(text, Loader=yaml.SafeLoader)
+            return yaml.compose(self.path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             line = (error.problem_mark or error.context_mark).line + 1
-            # An example switched on by its sign alone; what YAML says of that names another line.
-            if left := re.search(r"^ ([a-z_]+):", text, re.MULTILINE):
-                line = text.count("\n", 0, left.start()) + 1
-                raise self.error(
-                    f"{self.path.name}, line {line}: '{left[1]}' must not "
-                    'begin with a space; with the "#" of an example goes the space behind it, in each line.'
-                ) from None
             raise self.error(f"{self.path.name}, line {line}: not valid YAML; {error.problem}.") from None
         except (UnicodeDecodeError, yaml.YAMLError):
             raise self.error(f"{self.path.name} cannot be read as text; save it as UTF-8.") from None

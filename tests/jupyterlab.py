@@ -12,19 +12,17 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import Browser, Page
 
+import tasks
 from book.outputs import KERNEL
 
 #: A page that loads, a kernel that starts: on a busy machine both take their time.
 PATIENCE_MS = 120_000
 #: The Python whose JupyterLab and Notebook are opened; `make jupyters` names those with other versions.
 PYTHON = os.environ.get("COURSE_JUPYTER", sys.executable)
+#: What lessons are opened with there: the oldest JupyterLab is older than any Notebook 7.
+PROGRAMS = os.environ.get("COURSE_PROGRAMS", "jupyterlab notebook").split()
 #: A server that was asked to end is given this long.
 GRACE_S = 15
-
-
-def offers(program: str) -> bool:
-    """Tell whether the environment that is tried has a program."""
-    return subprocess.run([PYTHON, "-c", f"import {program}"], capture_output=True).returncode == 0
 
 
 @contextlib.contextmanager
@@ -39,9 +37,8 @@ def jupyter(folder: Path, program: str = "jupyterlab", *options: str) -> Iterato
         "--port=0",
         "--IdentityProvider.token=course",
         f"--ServerApp.root_dir={folder}",
-        "--LabApp.news_url=",
         "--LabApp.expose_app_in_browser=True",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        *tasks.OFFLINE,
         *options,
     ]
     own = (

@@ -134,9 +134,27 @@ def test_a_run_ends_with_its_ten_slowest_tests(pytestconfig):
     assert "--durations=10" in pytestconfig.getini("addopts")
 
 
-def test_the_lab_asks_the_network_for_no_news():
-    command = [sys.executable, "-m", "jupyterlab", *tasks.LAB, "--show-config-json"]
-    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    lab = json.loads(shown)["LabApp"]
-    assert str(lab["news_url"]) == "None"
-    assert lab["check_for_updates_class"] == "jupyterlab.NeverCheckForUpdate"
+#: What JupyterLab makes of its command line; run apart, since `tests.jupyterlab` has its name here.
+UNDERSTOOD = """
+import sys
+from jupyterlab.labapp import LabApp
+lab = LabApp()
+lab.parse_command_line(sys.argv[1:])
+print(lab.news_url, lab.check_for_updates_class.__name__)
+"""
+
+
+def test_the_lab_asks_nobody_whether_to_fetch_news(monkeypatch, tmp_path):
+    settings = tmp_path / "settings" / "overrides.json"
+    monkeypatch.setattr(tasks, "SETTINGS", settings)
+    monkeypatch.setattr(tasks, "extension", lambda: None)
+    monkeypatch.setattr(tasks, "book", lambda: None)
+    monkeypatch.setattr(tasks, "run", lambda *command: None)
+    tasks.lab()
+    assert json.loads(settings.read_text()) == tasks.NO_NEWS
+
+
+def test_the_lab_asks_the_network_for_no_news(tmp_path):
+    command = [sys.executable, "-c", UNDERSTOOD, *tasks.LAB]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
+    assert told.split() == ["None", "NeverCheckForUpdate"]

@@ -1,6 +1,8 @@
 // The open cases, where a cell shows them: kept and saved by the page's own code, with the notebook's keys kept away.
 import { openCases } from "../scripts/cases.js";
 
+const RUN = "Press Start, or run this cell, to answer the cases.";
+
 /** @param {import("./jupyter.js").Panel} panel */
 export function followCases(panel) {
   /** @type {Map<HTMLElement, () => void>} */
@@ -14,7 +16,14 @@ export function followCases(panel) {
     for (const form of /** @type {NodeListOf<HTMLElement>} */ (
       panel.content.node.querySelectorAll(".course-open-cases")
     )) {
-      if (taken.has(form) || !form.querySelector(".open-asleep")) continue;
+      const asleep = form.querySelector(".open-asleep");
+      if (taken.has(form) || !asleep) continue;
+      if (!form.querySelector("button[name=save]")) {
+        // JupyterLab takes the names off what a notebook holds that nobody has run or trusted here.
+        if (asleep.textContent !== RUN) asleep.textContent = RUN;
+        form.querySelector(".open-file")?.remove();
+        continue;
+      }
       for (const control of form.querySelectorAll("input, button"))
         control.setAttribute("data-lm-suppress-shortcuts", "true");
       taken.set(form, openCases(form));

@@ -54,7 +54,7 @@ class Printer:
         return self._write(folder, name)
 
     def handout(self, page: Path, folder: Path, name: str) -> list[Path]:
-        """Print a page of the book with its demos as pictures, without code and parameter tables."""
+        """Print a page of the book, demos as pictures, no code, no parameter tables; return the files."""
         self.page.goto(page.as_uri())
         self.page.keyboard.press("Tab")  # loads every demo
         self.page.wait_for_function(MOUNTED)
@@ -64,7 +64,7 @@ class Printer:
         return self._write(folder, name)
 
     def whole(self, page: Path, folder: Path, name: str, without: str) -> list[Path]:
-        """Print a page of the book with everything in it opened, but for one section, named by its id."""
+        """Print a page of the book, all of it opened, without the section of an id; return the files."""
         self.page.goto(page.as_uri())
         self.page.locator(f"#{without}").evaluate("section => section.remove()")
         self.page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")

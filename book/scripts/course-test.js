@@ -1,18 +1,18 @@
 // The course test: answers stay in this browser; reasons are shown after the course, so that the test can be taken twice.
 import { readKey } from "../../widgets/quiz/key.js";
+import { TIMES } from "./answer-code.js";
 import { mapping } from "./kept.js";
 import { all, one } from "./parts.js";
 import { fileName, save, today } from "./progress-state.js";
 import { showCode } from "./show-code.js";
 
+/** @import { When } from "./answer-code.js" */
 /**
  * @typedef {{ answers: Record<string, number | null>, finished: string }} Round options chosen by question; the day, or ""
- * @typedef {"before" | "after"} When of the course
  * @typedef {Partial<Record<When, Round | null>> & { aside: unknown[] }} Stored `aside`: what does not fit these questions
  */
 
 const KEY = "course-test";
-const TIMES = /** @type {When[]} */ (["before", "after"]);
 const place = one(document, ".course-answers", HTMLElement);
 const { format = "", version, edition } = place.dataset;
 const forms = all(place, "form", HTMLFormElement);

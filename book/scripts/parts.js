@@ -1,4 +1,11 @@
-// Elements that a page is sure to have, because its HTML was written with them.
+// Elements that a page is sure to have, because its HTML was written with them, and their style.
+
+/** Dress the page in a style that comes with its script. @param {string} sheet */
+export function dress(sheet) {
+  const styles = new CSSStyleSheet();
+  styles.replaceSync(sheet);
+  document.adoptedStyleSheets.push(styles);
+}
 
 /**
  * Return the first element that a selector finds.

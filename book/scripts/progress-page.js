@@ -1,7 +1,7 @@
 // The page "Your progress": a table to read and print, boxes to correct, and the way out of and into a file.
 import * as again from "./again.js";
 import { KEYS, kept } from "./kept.js";
-import { all, one } from "./parts.js";
+import { all, dress, one } from "./parts.js";
 import { addProgress, change, fileName, forget, load, save, saveProgress, today } from "./progress-state.js";
 import { showCode } from "./show-code.js";
 import { answers } from "./stores.js";
@@ -9,9 +9,7 @@ import { allSaid, brier, curve, sound } from "./sure.js";
 import sheet from "./progress-page.css";
 import { brierWords, surePlot, sureTable } from "./sure-plot.js";
 
-const styles = new CSSStyleSheet();
-styles.replaceSync(sheet);
-document.adoptedStyleSheets.push(styles);
+dress(sheet);
 
 const place = one(document, ".course-progress", HTMLElement);
 const status = one(place, "output", HTMLOutputElement);

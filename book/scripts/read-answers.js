@@ -7,7 +7,7 @@ import { MOST_BYTES, collect, lineName } from "./answer-files.js";
 import { changePlot, itemsPlot } from "./answer-plots.js";
 import { ENOUGH, report } from "./answer-report.js";
 import { NO_CAMERA, hasCamera, readCamera } from "./camera.js";
-import { all, one } from "./parts.js";
+import { all, dress, one } from "./parts.js";
 import { saveText } from "./progress-state.js";
 import { brierWords, surePlot, tableHead } from "./sure-plot.js";
 import sheet from "./read-answers.css";
@@ -18,9 +18,7 @@ import sheet from "./read-answers.css";
 /** @typedef {string | number | boolean | null | undefined} Cell */
 /** @typedef {{ head: string, cell: (row: any) => Cell | Node, raw?: Record<string, (row: any) => Cell>, number?: boolean }} Column `raw`: what the file of the table holds instead, by name */
 
-const styles = new CSSStyleSheet();
-styles.replaceSync(sheet);
-document.adoptedStyleSheets.push(styles);
+dress(sheet);
 
 const reader = document.currentScript?.dataset.reader ?? "";
 const place = one(document, ".course-read-answers", HTMLElement);

@@ -3,13 +3,12 @@ import { html } from "../../widgets/shared/dom.js";
 import { createCopy } from "../../widgets/shared/text-twin.js";
 import { Fault, encode, inFours } from "./answer-code.js";
 import { qrPicture } from "./qr-picture.js";
+import { dress } from "./parts.js";
 import sheet from "./show-code.css";
 
 /** @import { Asked, Round } from "./answer-code.js" */
 
-const styles = new CSSStyleSheet();
-styles.replaceSync(sheet);
-document.adoptedStyleSheets.push(styles);
+dress(sheet);
 
 /**
  * Show the code over the page, or say why there is none.

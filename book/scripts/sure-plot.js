@@ -1,10 +1,9 @@
 // What was said of how sure, against how often that was right: a picture, the table of it, and the score in words.
 import { html, svg } from "../../widgets/shared/dom.js";
+import { dress } from "./parts.js";
 import sheet from "./sure-plot.css";
 
-const styles = new CSSStyleSheet();
-styles.replaceSync(sheet);
-document.adoptedStyleSheets.push(styles);
+dress(sheet);
 
 /** @import { Step } from "./sure.js" */
 

@@ -152,8 +152,8 @@ def test_every_mend_and_every_check_is_told(book_html):
     named = mends[mends["field"] == "key_sources"]
     told = [words(row) for row in page.select(".mends-table tbody tr") if "key sources" in row.th.text]
     assert len(told) == len(named) > 0
-    for keys in {key for text in named["new"] for key in evidence.keys(text)}:
-        assert not any(keys in row for row in told), "a reader meets names, not keys"
+    for key in {key for field in ("old", "new") for text in named[field] for key in evidence.keys(text)}:
+        assert not any(key in row for row in told), "a reader meets names, not keys"
     told = {link["href"].rpartition("#")[2].removeprefix("trial-") for link in page.select(".ledger-days a")}
     told = {row.removeprefix("guideline-") for row in told}
     tables = (

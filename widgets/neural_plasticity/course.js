@@ -26,7 +26,7 @@ export const TIMES = Float64Array.from([
 ]);
 export const POSITIONS = Float64Array.from(TIMES, toPosition);
 
-/** Shares of a curve's height: numbers are read off a line, with three digits; the edge of a band is only drawn. */
+/** Shares of a curve's height, of which far less is missed: a line is a table too, the edge of a band is only drawn. */
 const LINE_TOLERANCE = 1e-5;
 const BAND_TOLERANCE = 1e-3;
 

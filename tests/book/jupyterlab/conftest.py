@@ -10,7 +10,7 @@ import pytest
 
 from book.jupyterlab import build
 from tests.conftest import run
-from tests.jupyterlab import jupyter, offers
+from tests.jupyterlab import jupyter
 from tests.lessons import ROOT, Reader, trust
 
 
@@ -38,8 +38,6 @@ def reader(browser, lessons) -> Iterator[Callable[..., Reader]]:
 
         @functools.cache
         def start(program: str, kernel: bool, trusted: bool) -> Reader:
-            if not offers(program):
-                pytest.skip(f"This environment has no {program}.")
             folder = lessons.parent / f"{lessons.name}-{program}-{kernel}-{trusted}"
             shutil.copytree(lessons, folder)
             if trusted:

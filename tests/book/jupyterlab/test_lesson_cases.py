@@ -28,6 +28,10 @@ def reader(browser, extension, tmp_path_factory):
     metadata = {"kernelspec": KERNEL, "course": {"chapter": 6}}
     nbformat.write(new_notebook(cells=cells, metadata=metadata), folder / "06-guide-to-sessions.ipynb")
     trust(folder)
+    # The same, changed by one word and so no longer trusted.
+    cells[0].source += " And more."
+    made = new_notebook(cells=cells, metadata=metadata)
+    nbformat.write(made, folder / "06-guide-to-sessions-of-a-stranger.ipynb")
     with jupyter(folder) as address:
         yield Reader(browser, address)
 
@@ -57,6 +61,13 @@ def test_open_cases_are_answered_by_keys_kept_and_saved_as_the_page_does(reader,
     page.get_by_role("button", name="Clear these answers").click()
     expect(chosen).to_have_count(0)
     assert page.evaluate(f"localStorage.getItem('{KEY}')") == "{}"
+
+
+def test_a_form_that_nobody_ran_or_trusted_says_what_to_do(reader):
+    page = reader.open("06-guide-to-sessions-of-a-stranger.ipynb")
+    form = page.locator(".course-open-cases")
+    expect(form.locator(".open-asleep")).to_have_text("Press Start, or run this cell, to answer the cases.")
+    expect(form.locator("button")).to_have_count(0)
 
 
 def test_without_the_extension_the_form_says_what_keeps_answers():

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from book.handles import HANDLES
+from tests.jupyterlab import PROGRAMS
 from tests.lessons import CHAPTERS
 
 HERE = """() => {
@@ -33,7 +34,7 @@ KINDS = {"term", "cite", "demo", "crisis", "claim", "figure", "long figure", "bo
 PRESSES = 200
 
 
-@pytest.mark.parametrize("program", ["jupyterlab", "notebook"])
+@pytest.mark.parametrize("program", PROGRAMS)
 def test_every_kind_is_reached_opened_and_closed_by_keys(reader, program):
     """Chapter 4 has every kind of link; trials, safety, guidelines and statistics are buttons alike."""
     kernel = program == "notebook"
@@ -94,7 +95,7 @@ def test_a_link_sets_its_demo_without_a_kernel_and_leads_back(reader):
     assert not page.evaluate("location.hash")
 
 
-@pytest.mark.parametrize("program", ["jupyterlab", "notebook"])
+@pytest.mark.parametrize("program", PROGRAMS)
 def test_a_number_is_pulled_by_keys_and_what_follows_is_what_python_says(reader, program):
     kernel = program == "notebook"
     page = reader(program, kernel, kernel).open(f"chapters/{CHAPTERS[3].name}")

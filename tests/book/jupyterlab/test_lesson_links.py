@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.jupyterlab import PROGRAMS
 from tests.lessons import CHAPTERS, written
 
-#: With and without a kernel, trusted and not, in both programs.
-WORLDS = [("jupyterlab", False, False), ("notebook", True, True)]
+#: With and without a kernel, trusted and not.
+WORLDS = {
+    "jupyterlab": pytest.param(("jupyterlab", False, False), id="jupyterlab-no-kernel-untrusted"),
+    "notebook": pytest.param(("notebook", True, True), id="notebook-kernel-trusted"),
+}
 FIGURES = ("trial", "safety", "guideline", "statistic")
 #: What stands in the text, by what it became; notes and demos are not text.
 ALIVE = """() => {
@@ -49,7 +53,7 @@ def in_page(book_html: Path, chapter: Path) -> set[tuple[str, str]]:
     }
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=["jupyterlab-no-kernel-untrusted", "notebook-kernel-trusted"])
+@pytest.mark.parametrize("world", [WORLDS[program] for program in PROGRAMS])
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=[path.stem for path in CHAPTERS])
 def test_every_link_of_a_chapter_is_alive_and_says_what_the_page_says(reader, book_html, world, chapter):
     kinds = written(chapter)
