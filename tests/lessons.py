@@ -81,6 +81,17 @@ class Reader:
         return self.page
 
 
+def come_near(page: Page) -> None:
+    """Scroll to each stored demo of a chapter without a kernel, until it has begun."""
+    page.locator(".jp-Notebook .course-demo-far").first.wait_for()
+    # Again and again: cells on the way had a height that was only estimated.
+    page.wait_for_function("""() => {
+      const far = document.querySelectorAll('.jp-Notebook .course-demo-far');
+      far[0]?.scrollIntoView();
+      return !far.length;
+    }""")
+
+
 def trust(folder: Path) -> None:
     """Trust the notebooks of a folder, as the command of its server's user would."""
     subprocess.run(

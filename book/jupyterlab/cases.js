@@ -7,7 +7,9 @@ const RUN = "Press Start, or run this cell, to answer the cases.";
 export function followCases(panel) {
   /** @type {Map<HTMLElement, () => void>} */
   const taken = new Map();
+  let asked = 0;
   const look = () => {
+    asked = 0;
     for (const [form, stop] of taken)
       if (!form.isConnected) {
         stop();
@@ -29,11 +31,15 @@ export function followCases(panel) {
       taken.set(form, openCases(form));
     }
   };
-  const watch = new MutationObserver(look);
+  // Once a frame: a notebook that opens changes hundreds of times.
+  const watch = new MutationObserver(() => {
+    asked ||= requestAnimationFrame(look);
+  });
   watch.observe(panel.content.node, { childList: true, subtree: true });
   look();
   panel.disposed.connect(() => {
     watch.disconnect();
+    cancelAnimationFrame(asked);
     for (const stop of taken.values()) stop();
   });
 }

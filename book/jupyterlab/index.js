@@ -16,16 +16,34 @@ const LAST = 1_000_000; // a rank at which nothing is chosen
 
 /** The number of the chapter that a notebook is, by its metadata. @param {Panel} panel @returns {number | null} */
 function chapterOf(panel) {
-  const course = panel.content.model?.getMetadata("course");
+  const course = panel.context.model.getMetadata("course");
   return Number.isInteger(course?.chapter) ? course.chapter : null;
 }
 
-/** A demo as its cell has stored it, alive without a kernel. */
+/** A screen away; the notebook scrolls in a box of its own. @type {IntersectionObserverInit & { scrollMargin: string }} */
+const NEAR = { rootMargin: "100%", scrollMargin: "100%" };
+
+/** A demo as its cell has stored it, alive without a kernel; begun when the reader comes near, so that none is waited for. */
 class StoredDemo extends Widget {
+  /** @type {unknown} */
+  stored;
+  near = new IntersectionObserver(
+    (entries) => entries.some((one) => one.isIntersecting) && this.begin(),
+    NEAR,
+  );
   /** @param {Model} model */
   async renderModel(model) {
+    this.stored = model.data[DEMO];
+    this.addClass("course-demo-far");
+    this.near.observe(this.node);
+    this.disposed.connect(() => this.near.disconnect());
+  }
+  async begin() {
+    this.near.disconnect();
     const { show } = await import("./demos.js");
-    if (!this.isDisposed) this.disposed.connect(await show(this.node, model.data[DEMO]));
+    if (this.isDisposed) return;
+    this.disposed.connect(await show(this.node, this.stored));
+    this.removeClass("course-demo-far");
   }
 }
 
@@ -37,6 +55,20 @@ function follow(app, panel) {
   const { rendermime } = panel.content;
   const text = rendermime.getFactory(MARKDOWN);
   if (!text) return;
+  /** @param {number} chapter @returns {Promise<import("./lesson.js").Lesson | void>} */
+  const lessonOf = (chapter) =>
+    import("./lesson.js")
+      .then((lessons) => lessons.lessonOf(app, panel, chapter))
+      .catch((fault) => console.error("The lesson stays plain:", fault));
+  // Sent for as soon as the file has said that it is a chapter, while its cells are still being made.
+  const { model } = panel.context;
+  const begin = () => {
+    const chapter = chapterOf(panel);
+    if (chapter === null) return;
+    model.metadataChanged.disconnect(begin);
+    lessonOf(chapter);
+  };
+  model.metadataChanged.connect(begin);
   rendermime.addFactory({
     ...text,
     createRenderer(options) {
@@ -45,9 +77,7 @@ function follow(app, panel) {
       if (chapter === null) return renderer;
       const render = renderer.renderModel.bind(renderer);
       renderer.renderModel = async (model) => {
-        const lesson = await import("./lesson.js")
-          .then(({ lessonOf }) => lessonOf(app, panel, chapter))
-          .catch((fault) => console.error("The lesson stays plain:", fault));
+        const lesson = await lessonOf(chapter);
         await render(lesson ? lesson.written(model) : model);
         lesson?.enliven(renderer.node);
       };

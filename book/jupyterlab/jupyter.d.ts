@@ -62,7 +62,14 @@ export interface Panel {
   node: HTMLElement;
   isDisposed: boolean;
   disposed: { connect(call: () => void): void };
-  context: { path: string; ready: Promise<void> };
+  context: {
+    path: string;
+    ready: Promise<void>;
+    model: {
+      getMetadata(key: string): any;
+      metadataChanged: { connect(call: () => void): void; disconnect(call: () => void): void };
+    };
+  };
   contentHeader: { addWidget(widget: object): void };
   sessionContext: { ready: Promise<void>; hasNoKernel: boolean };
   content: {
@@ -70,6 +77,5 @@ export interface Panel {
     activeCellIndex: number;
     widgets: readonly Cell[];
     rendermime: Rendermime;
-    model: { getMetadata(key: string): any } | null;
   };
 }

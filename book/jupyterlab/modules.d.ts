@@ -22,6 +22,7 @@ declare module "@lumino/widgets" {
     parent: { fit(): void } | null;
     isDisposed: boolean;
     addClass(name: string): void;
+    removeClass(name: string): void;
     setHidden(hidden: boolean): void;
     disposed: { connect(call: () => void): void };
   }

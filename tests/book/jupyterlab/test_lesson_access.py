@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.conftest import AXE
-from tests.lessons import CHAPTERS
+from tests.lessons import CHAPTERS, come_near
 
 #: What is ours in the window; JupyterLab's own editors, toolbars and tables of pandas are not.
 OURS = ", ".join(
@@ -21,7 +21,7 @@ VIOLATIONS = f"""async () => (await axe.run(document, {{ resultTypes: ['violatio
 
 def test_axe_finds_nothing_of_ours_in_light_and_dark(reader):
     page = reader("jupyterlab", False, True).open(f"chapters/{CHAPTERS[3].name}")
-    page.locator(".demo").first.wait_for()
+    come_near(page)
     page.locator("form[id^=quiz-04]").first.wait_for()
     page.evaluate("jupyterapp.commands.execute('filebrowser:go-to-path', { path: 'chapters' })")
     page.locator(".course-cards button").first.wait_for()
@@ -55,7 +55,7 @@ def test_a_narrow_panel_holds_its_bar_and_what_it_opens(reader):
             assert box["x"] >= 0 and box["x"] + box["width"] <= 700, opened
         page.keyboard.press("Escape")
         assert bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
-        page.locator(".jp-Notebook .demo").first.wait_for()
+        come_near(page)
         for demo in page.locator(".jp-Notebook .demo").all():
             assert demo.evaluate("demo => demo.scrollWidth <= demo.clientWidth")
     finally:
