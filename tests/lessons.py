@@ -83,7 +83,7 @@ class Reader:
 
 def come_near(page: Page) -> None:
     """Scroll to each stored demo of a chapter without a kernel, until it has begun."""
-    page.locator(".jp-Notebook .course-demo-far").first.wait_for()
+    page.locator(".jp-Notebook .course-demo-far").first.wait_for(state="attached")
     # Again and again: cells on the way had a height that was only estimated.
     page.wait_for_function("""() => {
       const far = document.querySelectorAll('.jp-Notebook .course-demo-far');

@@ -89,7 +89,7 @@ def evidence_map(trials: pd.DataFrame | None = None) -> Figure:
         )
     figure = Figure(
         traces,
-        height=54 * len(steps) + 90,
+        height=46 * len(steps) + 90,
         xaxis={
             "range": [-0.45, 5.45],
             "fixedrange": True,
