@@ -24,6 +24,9 @@ const EXERCISE = /^check\(["']/m;
 const FOR_TEACHING = ["solution", "instructor"];
 const SAMPLE = "sample-answer";
 
+const TEXT = ".jp-MarkdownCell.jp-mod-rendered";
+const SOURCE = "You are in the source of this text. Shift+Enter shows the text again.";
+
 const BESIDE = "notebook:create-output-view";
 const KEPT_BESIDE = [DEMO, "application/vnd.plotly.v1+json"];
 
@@ -60,6 +63,30 @@ function keepBack({ node, content }) {
     { "aria-pressed": "false" },
   );
   return way;
+}
+
+/**
+ * Keep text from turning into its source by a double click, which selects a word on a quiet page; elsewhere say what
+ * has happened and how to get out of it.
+ * @param {Panel} panel @param {(words: string) => void} tell
+ */
+function warnOfSource({ node, content }, tell) {
+  let warned = false;
+  const look = () => {
+    const source = content.widgets.some(({ rendered }) => rendered === false);
+    if (source !== warned) tell(source ? SOURCE : "");
+    warned = source;
+  };
+  const isText = (/** @type {Event} */ { target }) => target instanceof Element && target.closest(TEXT);
+  content.node.addEventListener(
+    "dblclick",
+    (event) => {
+      if (node.classList.contains("course-reading") && isText(event)) event.stopPropagation();
+      else setTimeout(look);
+    },
+    { capture: true },
+  );
+  content.node.addEventListener("focusin", look);
 }
 
 /**
@@ -112,7 +139,9 @@ export function addBar(app, panel, { title, minutes, sections }) {
   const show = () => {
     const on = panel.node.classList.contains("course-reading");
     quiet.setAttribute("aria-pressed", String(on));
-    if (on) for (const cell of notebook.widgets) fold(cell);
+    if (!on) return;
+    for (const cell of notebook.widgets) fold(cell);
+    import("./typeface.js").catch(() => {}); // any serif will do
   };
   new MutationObserver(show).observe(panel.node, { attributeFilter: ["class"] });
   show();
@@ -167,22 +196,33 @@ export function addBar(app, panel, { title, minutes, sections }) {
   }
   scroller.addEventListener("scroll", follow, { passive: true });
 
-  const teach = keepBack(panel);
-  bar.append(html("strong", {}, title), left, begin, quiet, contents, list, record, progress.element, teach);
+  // In a wide panel they stand in the bar's line; in a narrow one they wait behind a button.
+  const rest = html("div", {}, quiet, record, keepBack(panel));
+  const more = opens("More", rest, () => {});
+  more.classList.add("course-more");
+  bar.append(html("strong", {}, title), left, begin, contents, more, rest, list, progress.element);
   const stopped = place();
   // Headings come and go while one writes: it is looked for when it is asked for.
   const there = () => headings().find(({ id }, i) => i > 0 && stopped?.page === page && id === stopped.id);
   const stop = there();
   if (stop) {
-    const on = button(`Continue where you stopped: ${stop.words}`, () => {
-      on.remove();
-      const to = there();
-      if (to) go(to);
-    });
+    const on = button(
+      `Continue where you stopped: ${stop.words}`,
+      () => {
+        on.remove();
+        const to = there();
+        if (to) go(to);
+      },
+      { class: "course-continue" },
+    );
     bar.append(on);
   }
   bar.append(run, said);
+  warnOfSource(panel, (words) => {
+    said.textContent = words;
+  });
   const widget = new Widget();
+  widget.addClass("course-lesson-head");
   widget.node.append(bar);
   panel.contentHeader.addWidget(widget);
   // JupyterLab gives it the height that it asks for, and the bar takes more lines in a narrow panel.

@@ -50,6 +50,7 @@ export interface App {
 }
 export interface Cell {
   node: HTMLElement;
+  rendered?: boolean;
   model: {
     type: string;
     sharedModel: { source: string };

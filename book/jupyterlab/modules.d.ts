@@ -27,3 +27,7 @@ declare module "@lumino/widgets" {
     disposed: { connect(call: () => void): void };
   }
 }
+declare module "*.woff2" {
+  const address: string;
+  export default address;
+}

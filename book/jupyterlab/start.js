@@ -1,4 +1,4 @@
-// Start: runs a chapter from top to bottom, says how far it is, and leaves the reader at the first line.
+// Start: takes the reader to the first line, runs the chapter from top to bottom, and says how far it is.
 import { NotebookActions } from "@jupyterlab/notebook";
 import { bring, outputsOf } from "./notebook.js";
 
@@ -44,8 +44,10 @@ export async function start(panel, tell) {
     await panel.sessionContext.ready;
     if (panel.sessionContext.hasNoKernel) return tell(NO_KERNEL, 0, 0);
     tell("The chapter runs.", done, all);
-    if (!(await NotebookActions.runAll(panel.content, panel.sessionContext))) return tell(fault(panel), 0, 0);
+    const ran = NotebookActions.runAll(panel.content, panel.sessionContext);
+    // It has gone to the last cell; who reads on meanwhile stays where they are.
     toFirstLine(panel);
+    if (!(await ran)) return tell(fault(panel), 0, 0);
     tell("The chapter has run: read on.", 0, 0);
   } catch (error) {
     tell(`The chapter could not run: ${error instanceof Error ? error.message : error}.`, 0, 0);

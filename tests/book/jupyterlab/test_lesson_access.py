@@ -47,16 +47,50 @@ def test_a_narrow_panel_holds_its_bar_and_what_it_opens(reader):
     bar.wait_for()
     page.set_viewport_size({"width": 700, "height": 800})
     try:
-        for opened in ("On this page", "Progress"):
-            bar.get_by_role("button", name=opened).click()
-            shown = page.locator(".course-opened:popover-open")
-            expect(shown).to_have_count(1)
+        for opened in ("On this page", "More", "Progress"):
+            bar.get_by_role("button", name=opened, exact=True).click()
+            shown = page.locator(".course-opened:popover-open").last
+            expect(shown).to_be_visible()
             box = shown.bounding_box()
             assert box["x"] >= 0 and box["x"] + box["width"] <= 700, opened
+        page.keyboard.press("Escape")
         page.keyboard.press("Escape")
         assert bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
         come_near(page)
         for demo in page.locator(".jp-Notebook .demo").all():
             assert demo.evaluate("demo => demo.scrollWidth <= demo.clientWidth")
+    finally:
+        page.set_viewport_size({"width": 1366, "height": 768})
+
+
+def test_at_200_per_cent_two_thirds_are_text_and_the_bar_opens_by_keys(reader):
+    """A window of 1366 by 768 has half as many pixels of CSS each way, the list of files open beside it."""
+    page = reader("jupyterlab", False, True).open(f"chapters/{CHAPTERS[3].name}")
+    bar = page.locator(".course-lesson-bar")
+    bar.wait_for()
+    more = bar.get_by_role("button", name="More", exact=True)
+    expect(more).to_be_hidden()
+    page.set_viewport_size({"width": 683, "height": 384})
+    try:
+        expect(more).to_be_visible()
+        share = """() => {
+          const height = (part) => document.querySelector(`.jp-NotebookPanel ${part}`)?.offsetHeight;
+          return height('.jp-WindowedPanel-outer') / document.querySelector('.jp-NotebookPanel').offsetHeight;
+        }"""
+        page.wait_for_function(f"({share})() >= 2 / 3")
+        more.press("Enter")
+        quiet = bar.get_by_role("button", name="Reading mode")
+        page.keyboard.press("Tab")
+        expect(quiet).to_be_focused()
+        for pressed in ("true", "false"):
+            page.keyboard.press("Enter")
+            expect(quiet).to_have_attribute("aria-pressed", pressed)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(bar.get_by_role("button", name="Save progress as a file")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        expect(quiet).to_be_hidden()
+        expect(more).to_be_focused()
     finally:
         page.set_viewport_size({"width": 1366, "height": 768})

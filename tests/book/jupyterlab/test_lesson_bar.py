@@ -142,6 +142,35 @@ def test_reading_mode_folds_code_but_what_the_learner_writes(lesson):
     expect(code.nth(0)).to_be_visible()
 
 
+def test_reading_mode_leaves_outputs_to_the_hand_and_sets_the_pages_typeface(lesson):
+    lesson.get_by_role("button", name="Reading mode").click()
+    output = lesson.locator(".jp-CodeCell .jp-OutputArea-output").first
+    output.click(position={"x": 8, "y": 8})  # where a prompt's column, with nothing to be seen, would fold it
+    expect(output).to_be_visible()
+    lesson.wait_for_function(
+        """() => [...document.fonts]
+          .some(({ family, status }) => family.includes('Source Serif 4') && status === 'loaded')"""
+    )
+
+
+def test_a_double_click_selects_in_reading_mode_and_else_says_how_to_get_out(lesson):
+    said = lesson.locator(".course-lesson-bar [role=status]")
+    words = lesson.locator(".jp-RenderedMarkdown p", has_text="The first line.")
+    source = lesson.locator(".jp-MarkdownCell:not(.jp-mod-rendered)")
+    quiet = lesson.get_by_role("button", name="Reading mode")
+    quiet.click()
+    words.dblclick(position={"x": 8, "y": 8})
+    assert lesson.evaluate("getSelection().toString().trim()") == "The"
+    expect(source).to_have_count(0)
+    quiet.click()
+    words.dblclick(position={"x": 8, "y": 8})
+    expect(source).to_have_count(1)
+    expect(said).to_have_text("You are in the source of this text. Shift+Enter shows the text again.")
+    lesson.keyboard.press("Shift+Enter")
+    expect(source).to_have_count(0)
+    expect(said).to_have_text("")
+
+
 def test_a_demo_stands_beside_the_text_once(lesson):
     way = lesson.get_by_role("button", name="Keep beside the text")
     way.press("Enter")
@@ -159,8 +188,13 @@ def test_start_runs_the_chapter_and_leaves_one_at_its_first_line(lesson):
     written = lesson.locator(".jp-CodeCell .cm-content").nth(1)
     written.click()
     lesson.keyboard.press("Control+End")
-    lesson.keyboard.type("\nprint('and mine')")
+    lesson.keyboard.type("\n__import__('time').sleep(1)\nprint('and mine')")
     begin.click()
+    # JupyterLab would wait at the end meanwhile, and what stands there would count as read.
+    lesson.wait_for_function(
+        f"""() => document.querySelector('{SCROLLER}').scrollTop < 30
+          && document.querySelector('.course-lesson-bar [role=status]').textContent.includes('runs')"""
+    )
     expect(lesson.locator(".course-lesson-bar [role=status]")).to_have_text("The chapter has run: read on.")
     expect(begin).to_be_enabled()
     expect(written).to_contain_text("and mine")
