@@ -20,7 +20,7 @@ SHORT_STEPS = (
     "trials<br>agree",
 )
 #: Diameter of the largest bubble, in pixels.
-LARGEST = 46
+LARGEST = 34
 
 
 def evidence_map(trials: pd.DataFrame | None = None) -> Figure:
