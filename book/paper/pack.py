@@ -9,7 +9,7 @@ from book import dist
 from book.extensions.workshop import lessons
 from book.keys import given_away
 from book.paper import sheets
-from book.paper.printing import printer
+from book.paper.printing import pages, printer
 from evidence import workshop
 from widgets import Vignettes
 from widgets.vignettes import Case
@@ -34,12 +34,10 @@ def learners_sheets(cases: list[Case]) -> dict[str, str]:
 
 
 def organisers_sheets(cases: list[Case]) -> dict[str, str]:
-    """Return what is for the organiser alone: HTML by name."""
-    plan = workshop.read()
+    """Return what is for the organiser alone, but for the list of all that is printed: HTML by name."""
     return {
-        "what-to-print": sheets.organiser(plan),
         "crisis-lines": sheets.crisis_poster(),
-        "sign-in": sheets.sign_in(plan),
+        "sign-in": sheets.sign_in(workshop.read()),
         "role-play-cards": sheets.role_play_cards(),
         "role-play-guide": sheets.role_play_guide(),
         "keys": sheets.keys(cases),
@@ -83,6 +81,8 @@ def pack_workshop(folder: Path = FOLDER) -> list[Path]:
             written += press.handout(LEARNER / f"{lesson.page}.html", learners, f"handout-{lesson.number}")
         guide = INSTRUCTOR / "book" / "instructors.html"
         written += press.whole(guide, organiser, "workshop-boxes", without=KEYS)
+        counts = {path.stem: pages(path) for path in written if path.parent.name == "A4"}
+        written += press.sheet(sheets.organiser(workshop.read(), counts), organiser, "what-to-print")
     archive = folder.with_suffix(".zip")
     dist.pack(
         archive, {path.relative_to(folder.parent).as_posix(): path.read_bytes() for path in sorted(written)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -28,6 +29,11 @@ DRAWN = "[...document.querySelectorAll('.course-figure')].every(figure => 'drawn
 
 class PrintError(RuntimeError):
     """A page could not be printed; the message says what to do in one sentence."""
+
+
+def pages(pdf: Path) -> int:
+    """Count the pages of a file that Chromium wrote, which leaves their objects uncompressed."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes()))
 
 
 class Printer:

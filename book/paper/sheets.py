@@ -260,8 +260,15 @@ def feedback() -> str:
     )
 
 
-def organiser(plan: Workshop) -> str:
-    """Write the organiser's page: what to print how often, and the day."""
+def organiser(plan: Workshop, pages: dict[str, int]) -> str:
+    """Write the organiser's page: what to print how often, and the day.
+
+    Parameters
+    ----------
+    plan : Workshop
+    pages : dict of str to int
+        How many pages of A4 each sheet has, by name.
+    """
     people = plan.people
     tables, groups, laptops = ceil(people / TABLE), ceil(people / GROUP), ceil(people / LAPTOP)
     rows = [
@@ -282,21 +289,34 @@ def organiser(plan: Workshop) -> str:
         ("organiser", "keys", "1", "for you"),
         ("organiser", "workshop-boxes", "1", "for you: prompts, minutes, what to cut"),
         ("learners", "feedback", str(people), "one each, at the end"),
-        ("learners", "handout-1 to 6", "as you like", "the chapters to read, one each at most"),
     ]
+    rows = [(place, name, str(pages[name]), copies, use) for place, name, copies, use in rows]
     all_lessons = lessons(CHAPTERS)
+    handouts = [pages[f"handout-{lesson.number}"] for lesson in all_lessons]
+    rows.append(
+        (
+            "learners",
+            f"handout-{all_lessons[0].number} to {all_lessons[-1].number}",
+            f"{min(handouts)} to {max(handouts)}",
+            "as you like",
+            "the chapters to read, one each at most",
+        )
+    )
     timetable = table(
         ("From", "To", "Minutes", "What"),
         [tuple(escape(cell) for cell in row) for row in day(all_lessons, plan)],
     )
     cuts = "".join(f"<p>{escape(said)}</p>" for said in left_out(all_lessons, plan))
-    print_list = table(("Folder", "Sheet", "Copies", "For"), [tuple(map(escape, row)) for row in rows])
+    print_list = table(
+        ("Folder", "Sheet", "Pages", "Copies", "For"), [tuple(map(escape, row)) for row in rows]
+    )
     who = f"<p>{escape(plan.organiser)}: {escape(plan.contact)}</p>" if plan.organiser else ""
     return document(
         "For the organiser",
         f"<h1>What to print for {people} people</h1>{who}{print_list}"
-        "<p>Each sheet is there in A4 and in Letter. The folder <i>learners</i> holds no key and no card of "
-        "a role-play, and can be handed out whole; the folder <i>organiser</i> is yours. The book for the "
-        "stick and the notebooks are the two zip files in <i>learners</i>.</p>"
+        "<p>Each sheet is there in A4, whose pages are counted here, and in Letter. "
+        "The folder <i>learners</i> holds no key and no card of a role-play, and can be handed out whole; "
+        "the folder <i>organiser</i> is yours. The book for the stick and the notebooks are the two zip "
+        "files in <i>learners</i>.</p>"
         f"<h2>The day</h2>{timetable}{cuts}",
     )

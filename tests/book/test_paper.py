@@ -1,8 +1,5 @@
 """What is printed for a workshop: one card a sheet, nothing for learners that gives an answer away."""
 
-import re
-from pathlib import Path
-
 import pytest
 from bs4 import BeautifulSoup
 
@@ -11,7 +8,7 @@ from book import dist
 from book.extensions.workshop import lessons
 from book.keys import given_away
 from book.paper import pack, printing, sheets
-from book.paper.printing import PrintError, printer
+from book.paper.printing import PrintError, pages, printer
 from book.slides.page import shape
 from evidence import crisis_lines, workshop
 from evidence.questions import CONDITIONS
@@ -21,15 +18,18 @@ from widgets.quiz.quiz import read_questions
 from widgets.vignettes import cases
 
 CASES = list(cases().values())
+PRINTED = (
+    *pack.learners_sheets(CASES),
+    *pack.organisers_sheets(CASES),
+    "workshop-boxes",
+    *(f"handout-{lesson.number}" for lesson in lessons(ROOT / "chapters")),
+)
+#: A number of pages for each, made up.
+COUNTS = {name: number for number, name in enumerate(PRINTED, 1)}
 
 
 def read(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
-
-
-def pages(path: Path) -> int:
-    """Count the pages of a PDF."""
-    return len(re.findall(rb"/Type\s*/Page\b", path.read_bytes()))
 
 
 @pytest.fixture(scope="module")
@@ -138,20 +138,20 @@ def test_conditions_and_crisis_lines_are_all_there():
 )
 def test_the_organiser_reads_how_often_to_print(people, tables, groups):
     plan = Workshop(start=510, chapters=(1, 2, 3, 4, 5, 6), people=people)
-    rows = {
-        row.select("td")[1].text: row.select("td")[2].text
-        for row in read(sheets.organiser(plan)).select("tr:has(td)")
-    }
-    assert (rows["condition-cards"], rows["role-play-cards"], rows["consent"]) == (
+    cells = [
+        [cell.text for cell in row.select("td")] for row in read(sheets.organiser(plan, COUNTS)).select("tr")
+    ]
+    copies = {row[1]: row[3] for row in cells if len(row) == 5}
+    assert (copies["condition-cards"], copies["role-play-cards"], copies["consent"]) == (
         tables,
         groups,
         str(people),
     )
-    # What is listed is what is printed.
-    printed = {*pack.learners_sheets(CASES), *pack.organisers_sheets(CASES), "workshop-boxes"} - {
-        "what-to-print"
-    }
-    assert printed <= rows.keys()
+    # What is listed is what is printed, with its pages.
+    told = {row[1]: row[2] for row in cells if len(row) == 5}
+    handouts = [count for name, count in COUNTS.items() if name.startswith("handout-")]
+    assert told.pop("handout-1 to 6") == f"{min(handouts)} to {max(handouts)}"
+    assert told == {name: str(count) for name, count in COUNTS.items() if not name.startswith("handout-")}
 
 
 def test_the_guide_says_which_pages_hold_the_cards_of_a_scene():
@@ -176,7 +176,7 @@ def test_forms_fit_their_sheets(press, tmp_path):
         ("cards", sheets.condition_cards()),
         ("votes", sheets.vote_cards()),
         ("lines", sheets.crisis_poster()),
-        ("what", sheets.organiser(plan)),
+        ("what", sheets.organiser(plan, COUNTS)),
     ):
         assert [pages(path) for path in press.sheet(html, tmp_path, name)] == [1, 1], name
     assert len(read(sheets.sign_in(plan)).select("tbody tr")) == plan.people == 30
