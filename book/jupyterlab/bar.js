@@ -72,10 +72,17 @@ function keepBack({ node, content }) {
  */
 function warnOfSource({ node, content }, tell) {
   let warned = false;
+  /** @type {WeakSet<Cell>} */
+  const followed = new WeakSet();
   const look = () => {
-    const source = content.widgets.some(({ rendered }) => rendered === false);
-    if (source !== warned) tell(source ? SOURCE : "");
-    warned = source;
+    const open = content.widgets.filter(({ rendered }) => rendered === false);
+    for (const cell of open) {
+      if (followed.has(cell)) continue;
+      followed.add(cell);
+      cell.renderedChanged?.connect(look);
+    }
+    if (open.length > 0 !== warned) tell(warned ? "" : SOURCE);
+    warned = open.length > 0;
   };
   const isText = (/** @type {Event} */ { target }) => target instanceof Element && target.closest(TEXT);
   content.node.addEventListener(

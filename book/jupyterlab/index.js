@@ -40,9 +40,14 @@ class StoredDemo extends Widget {
   }
   async begin() {
     this.near.disconnect();
-    const { show } = await import("./demos.js");
-    if (this.isDisposed) return;
-    this.disposed.connect(await show(this.node, this.stored));
+    try {
+      const { show } = await import("./demos.js");
+      if (this.isDisposed) return;
+      this.disposed.connect(await show(this.node, this.stored));
+    } catch (fault) {
+      console.error("A demo did not come:", fault);
+      this.node.textContent = "This demo could not be loaded. Run its cell, or open the notebook again.";
+    }
     this.removeClass("course-demo-far");
   }
 }

@@ -51,6 +51,7 @@ export interface App {
 export interface Cell {
   node: HTMLElement;
   rendered?: boolean;
+  renderedChanged?: { connect(call: () => void): void };
   model: {
     type: string;
     sharedModel: { source: string };
