@@ -126,9 +126,10 @@ function withInputs(matrix, size, constant, targets) {
  * @param {Dose[]} options.doses times in minutes, amounts in mg
  * @param {ArrayLike<number>} options.times increasing, in minutes
  * @param {number} [options.tolerance] how smooth a drive must be on a step; looser for a course that is only drawn
+ * @param {Course} [options.over] a course of this model at as many times, which is overwritten and returned
  * @returns {Course} one array for each state and output; at the time of a bolus it holds the bolus
  */
-export function simulate(model, { parameters = {}, doses, times, tolerance = TOLERANCE }) {
+export function simulate(model, { parameters = {}, doses, times, tolerance = TOLERANCE, over }) {
   const p = parameterArray(model, parameters);
   checkTimes(model, times);
   const given = checkDoses(model, doses);
@@ -150,7 +151,10 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
   let x = new Float64Array(size);
   let xNext = new Float64Array(size);
   x[0] = 1;
-  model.linearInitial(p, x.subarray(offset));
+  // The states alone, of either array: a view made anew at each time would cost more than the time itself.
+  let xs = x.subarray(offset);
+  let xsNext = xNext.subarray(offset);
+  model.linearInitial(p, xs);
   const hasConstant = blockConstant.some((value) => value !== 0);
   let hasInput = hasConstant;
 
@@ -176,7 +180,9 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
   let z = new Float64Array(wide);
   let zNext = new Float64Array(wide);
   z[0] = 1;
-  model.cascadeInitial(p, z.subarray(1));
+  let zs = z.subarray(1);
+  let zsNext = zNext.subarray(1);
+  model.cascadeInitial(p, zs);
 
   const node = new Float64Array(n);
   const driveAt = new Float64Array(WHOLE * drives);
@@ -229,15 +235,11 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
           }
         }
       }
-      const swap = z;
-      z = zNext;
-      zNext = swap;
+      [z, zNext, zs, zsNext] = [zNext, z, zsNext, zs];
     }
     applyBlock(forBlock, forBlock.length - blockSteps.count, x, xNext, offset, n, offset, hasInput);
     for (let i = 0; i < offset; i++) xNext[i] = x[i];
-    const swap = x;
-    x = xNext;
-    xNext = swap;
+    [x, xNext, xs, xsNext] = [xNext, x, xsNext, xs];
   }
 
   function isQuiet() {
@@ -258,7 +260,12 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
   const outputCount = model.outputs.length;
   const seen = new Float64Array(outputCount);
   const columns = outputCount + n + m;
-  const table = new Float64Array(columns * count); // column by column: outputs, linear block, cascade
+  // Column by column: outputs, linear block, cascade.
+  const table = over
+    ? new Float64Array(over.outputs[model.outputs[0].name].buffer)
+    : new Float64Array(columns * count);
+  if (table.length !== columns * count)
+    throw new RangeError(`The course to write over holds ${table.length} numbers, not ${columns * count}.`);
 
   let now = 0;
   let nextEvent = 0;
@@ -285,8 +292,6 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
       quiet = isQuiet();
     }
     if (now === time) {
-      const xs = x.subarray(offset);
-      const zs = z.subarray(1);
       observe(xs, zs, seen);
       let at = index;
       for (let i = 0; i < outputCount; i++, at += count) table[at] = seen[i];
@@ -295,6 +300,7 @@ export function simulate(model, { parameters = {}, doses, times, tolerance = TOL
       index++;
     }
   }
+  if (over) return over;
   return {
     states: named([...model.linearStates, ...model.cascadeStates], table, outputCount, count),
     outputs: named(

@@ -25,17 +25,36 @@
 // A dose that takes less time than this, in minutes, is a bolus, as it is in models/language/statement.py.
 const SHORTEST_INFUSION = 1e-6;
 
+/** Places and values of the parameters that a model states. @type {WeakMap<object, { places: Map<string, number>, values: Float64Array }>} */
+const stated = new WeakMap();
+
+/** @param {Pick<Stated, "parameters">["parameters"]} parameters */
+function statedBy(parameters) {
+  let found = stated.get(parameters);
+  if (!found) {
+    const names = Object.keys(parameters);
+    found = {
+      places: new Map(names.map((name, i) => [name, i])),
+      values: Float64Array.from(names, (name) => parameters[name].value),
+    };
+    stated.set(parameters, found);
+  }
+  return found;
+}
+
 /**
  * Fill the parameter array; throws a sentence that names a wrong parameter and what is allowed.
  * @param {Pick<Stated, "name" | "parameters">} model @param {{[name: string]: number}} changed
  */
 export function parameterArray(model, changed) {
-  const names = Object.keys(model.parameters);
-  const result = Float64Array.from(names, (name) => model.parameters[name].value);
+  const { places, values } = statedBy(model.parameters);
+  const result = values.slice();
   for (const name of Object.keys(changed)) {
-    const index = names.indexOf(name);
-    if (index < 0)
-      throw new RangeError(`The model ${model.name} has no parameter ${name}; it has ${names.join(", ")}.`);
+    const index = places.get(name);
+    if (index === undefined)
+      throw new RangeError(
+        `The model ${model.name} has no parameter ${name}; it has ${[...places.keys()].join(", ")}.`,
+      );
     const { lower, upper, unit } = model.parameters[name];
     const value = changed[name];
     const low = lower ?? -Infinity;

@@ -1,4 +1,4 @@
-/** A looser tolerance of the cascade's solver: it costs fewer steps, and keeps what it promises. */
+/** The cascade's solver: a looser tolerance costs fewer steps and keeps its promise; a course is written over. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -61,4 +61,17 @@ test("a tolerance of a ten-thousandth takes at most three quarters of the steps"
     const [fine, coarse] = [solve(options).asked, solve(options, 1e-4).asked];
     assert.ok(coarse <= fine * 0.75, `${coarse} of ${fine}`);
   }
+});
+
+test("a course written over another is the same as one of its own, and of no other length", () => {
+  const [first, second] = [courses[0], courses[11]].map((options) => ({ ...options, times: TIMES }));
+  const before = simulate(model, first);
+  const over = simulate(model, { ...second, over: before });
+  assert.equal(over, before);
+  assert.deepEqual(over, simulate(model, second));
+  assert.notDeepEqual(over, simulate(model, first));
+  assert.throws(
+    () => simulate(model, { ...first, times: TIMES.subarray(1), over }),
+    /holds \d+ numbers, not/,
+  );
 });

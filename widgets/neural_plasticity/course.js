@@ -10,6 +10,8 @@ import { DAY, DAYS, toPosition } from "./clocks.js";
 export const KINETICS = /** @type {Kinetics[]} */ (["kamp", "domino", "clements"]);
 const END = DAY * DAYS;
 const OUTPUTS = model.outputs.map(({ name }) => name);
+/** Of each simulated patient: by which factor a parameter differs from the model's. */
+const PATIENTS = /** @type {Record<string, number>[]} */ (model.patients).map(Object.entries);
 
 /** @param {number} from @param {number} to @param {number} step */
 const steps = (from, to, step) =>
@@ -99,16 +101,18 @@ export function run(values) {
   // Each patient has the kinetics of one of the models shown, in turn.
   const times = patientTimes(values.infusion_minutes);
   const resample = resampler(times);
-  model.patients.forEach((/** @type {Record<string, number>} */ factors, i) => {
+  /** Of one patient after the other: what is thrown away costs a drag its smoothness. @type {ReturnType<typeof simulate> | undefined} */
+  let patient;
+  PATIENTS.forEach((factors, i) => {
     const name = kinetics[i % kinetics.length];
     const parameters = { ...own[name] };
-    for (const [key, factor] of Object.entries(factors)) {
+    for (const [key, factor] of factors) {
       parameters[key] =
         (parameters[key] ?? model.parameters[/** @type {keyof typeof model.parameters} */ (key)].value) *
         factor;
     }
-    const { outputs } = simulate(model, { parameters, doses, times, tolerance: BAND_TOLERANCE });
-    for (const output of OUTPUTS) resample(bands[output], outputs[output]);
+    patient = simulate(model, { parameters, doses, times, tolerance: BAND_TOLERANCE, over: patient });
+    for (const output of OUTPUTS) resample(bands[output], patient.outputs[output]);
   });
   const lead = lines[kinetics[0]];
   return { kinetics, lines, lead, bands, added: turnover(lead.spines_added) };
