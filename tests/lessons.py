@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Request
 
+from book.extensions.mime import DEMO
 from tests.jupyterlab import PATIENCE_MS, PYTHON
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,15 +82,23 @@ class Reader:
         return self.page
 
 
-def come_near(page: Page) -> None:
-    """Scroll to each stored demo of a chapter without a kernel, until it has begun."""
-    page.locator(".jp-Notebook .course-demo-far").first.wait_for(state="attached")
-    # Again and again: cells on the way had a height that was only estimated.
-    page.wait_for_function("""() => {
-      const far = document.querySelectorAll('.jp-Notebook .course-demo-far');
-      far[0]?.scrollIntoView();
-      return !far.length;
-    }""")
+def stored(chapter: Path) -> list[dict]:
+    """List the demos that a chapter's cells have stored: `demo` and `state`."""
+    cells = json.loads(chapter.read_text("utf-8"))["cells"]
+    outputs = (output.get("data", {}) for cell in cells for output in cell.get("outputs", ()))
+    return [data[DEMO] for data in outputs if DEMO in data]
+
+
+def come_near(page: Page, chapter: Path) -> None:
+    """Scroll to each stored demo of a chapter that is open without a kernel, until all have begun."""
+    # Again and again: cells on the way had a height that was only estimated, or are not there yet.
+    page.wait_for_function(
+        """(count) => {
+          document.querySelector('.jp-Notebook .course-demo-far')?.scrollIntoView();
+          return document.querySelectorAll('.jp-Notebook .demo').length === count;
+        }""",
+        arg=len(stored(chapter)),
+    )
 
 
 def trust(folder: Path) -> None:

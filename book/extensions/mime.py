@@ -11,13 +11,11 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 
-from book.extensions.step_facts import controls
+from book.extensions.step_facts import room
 
 DEMO = "application/vnd.course.demo+json"
 FIGURE = "application/vnd.plotly.v1+json"
 FIGURE_HEIGHT = 420
-#: Of a demo that says nothing of it.
-USUAL_ROOM = {"laptop": 43, "phone": 62}
 #: What a quiz or an exercise brings along for JupyterLab; the page has both in files of its own, which a
 #: policy against inline scripts lets through.
 INLINE = re.compile(r"\n?<(style|script)>.*?</\1>", re.DOTALL)
@@ -29,22 +27,6 @@ def inline_json(value: Any) -> str:
     """Write a value as JSON that no content can end the script element it stands in."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def room(name: str) -> dict[str, int]:
-    """Return how tall a demo is when it comes: its place keeps so much free.
-
-    Parameters
-    ----------
-    name : str
-        Of the demo.
-
-    Returns
-    -------
-    dict of str to int
-        Heights in rem, for "laptop" and "phone".
-    """
-    return controls(name).get("room", USUAL_ROOM)
 
 
 def demo_html(content: dict) -> str:

@@ -24,6 +24,8 @@ from book.extensions.evidence_links import SCHEMES, LinkError, as_node, is_fact,
 WIDGETS = Path(__file__).resolve().parents[2] / "widgets"
 LINK = re.compile(r"\[(?P<words>[^\[\]]*)\]\((?P<url>[^()\s]*)\)")
 PARTS = ("do", "look", "means")
+#: Room for a demo that says nothing of it.
+USUAL_ROOM = {"laptop": 43, "phone": 62}
 
 
 class step_facts(nodes.General, nodes.Element):
@@ -49,6 +51,22 @@ def controls(demo: str) -> dict:
     """
     path = WIDGETS / demo / "controls.json"
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def room(name: str) -> dict[str, int]:
+    """Return how tall a demo is when it comes: its place keeps so much free.
+
+    Parameters
+    ----------
+    name : str
+        Of the demo.
+
+    Returns
+    -------
+    dict of str to int
+        Heights in rem, for "laptop" and "phone".
+    """
+    return controls(name).get("room", USUAL_ROOM)
 
 
 def links(demo: str) -> Iterator[tuple[int, re.Match]]:

@@ -38,7 +38,7 @@ def build() -> None:
     module("book.jupyterlab.notes", MADE)
     options = {
         "shared": [str(STYLES / name) for name in SHARED],
-        "own": [str(SOURCES / "lesson.css")],
+        "own": [str(MADE / "rooms.css"), str(SOURCES / "lesson.css")],
         "out": str(MADE / "lesson.raw.css"),
     }
     node(SOURCES / "style.mjs", json.dumps(options))

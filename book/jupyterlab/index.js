@@ -25,7 +25,7 @@ const NEAR = { rootMargin: "100%", scrollMargin: "100%" };
 
 /** A demo as its cell has stored it, alive without a kernel; begun when the reader comes near, so that none is waited for. */
 class StoredDemo extends Widget {
-  /** @type {unknown} */
+  /** @type {any} */
   stored;
   near = new IntersectionObserver(
     (entries) => entries.some((one) => one.isIntersecting) && this.begin(),
@@ -34,7 +34,8 @@ class StoredDemo extends Widget {
   /** @param {Model} model */
   async renderModel(model) {
     this.stored = model.data[DEMO];
-    this.addClass("course-demo-far");
+    this.node.dataset.demo = this.stored.demo;
+    this.addClass("course-demo-far"); // keeps its room
     this.near.observe(this.node);
     this.disposed.connect(() => this.near.disconnect());
   }

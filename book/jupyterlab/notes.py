@@ -20,6 +20,7 @@ from book.extensions.evidence_links import PAGES, SCHEMES, Fact, as_node, look_u
 from book.extensions.evidence_notes import depart_fact, visit_fact
 from book.extensions.schemes import HELD, PULL
 from book.extensions.step_facts import links as step_links
+from book.extensions.step_facts import room
 from book.extensions.workshop import read_lesson
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,6 +154,17 @@ def data(path: Path, published: str = "") -> dict:
     }
 
 
+def rooms(notebooks: Iterator[dict]) -> str:
+    """Write the room that each stored demo's place keeps for it, as a style sheet.
+
+    Where an output is a cell of a table, as in JupyterLab 4.0, it knows no least height.
+    """
+    names = dict.fromkeys(name for notebook in notebooks for name in demos(notebook))
+    return "".join(
+        f'.course-demo-far[data-demo="{name}"] {{ height: {room(name)["laptop"]}rem; }}\n' for name in names
+    )
+
+
 def published() -> str:
     """Return the address at which the book is published, if `_config.yml` says one."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
@@ -172,17 +184,19 @@ def card(path: Path) -> dict:
 
 
 def write(folder: Path) -> None:
-    """Write the data of every chapter into a folder, as 1.json, 2.json, …, and their list."""
+    """Write what the extension needs: 1.json, 2.json, … of the chapters, their list, their demos' room."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.json"):
         old.unlink()
     address, cards = published(), []
-    for path in sorted((ROOT / "chapters").glob("*.ipynb")):
+    paths = sorted((ROOT / "chapters").glob("*.ipynb"))
+    for path in paths:
         listed = card(path)
         if listed["chapter"]:
             cards.append(listed)
             (folder / f"{listed['chapter']}.json").write_text(compact(data(path, address)), "utf-8")
     (folder / "contents.json").write_text(compact(cards), "utf-8")
+    (folder / "rooms.css").write_text(rooms(json.loads(path.read_text("utf-8")) for path in paths), "utf-8")
 
 
 def compact(value: object) -> str:

@@ -74,7 +74,7 @@ def trial_timeline(trials: pd.DataFrame | None = None) -> Figure:
         top += 2 + int(deep.max())
     figure = Figure(
         [*traces.values(), *legend(set(traces))],
-        height=int(LARGEST * top) + 110,
+        height=int(LARGEST * top) + 110,  # no mark is taller than its row
         xaxis={
             "range": [each["year"].min() - 1, each["year"].max() + 1],
             "fixedrange": True,

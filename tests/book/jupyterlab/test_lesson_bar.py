@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from book.outputs import KERNEL
 from tests.jupyterlab import jupyter
-from tests.lessons import Reader
+from tests.lessons import NAME, Reader
 
 LONG = "\n\nA line of the text." * 40
 DEMO = {
@@ -37,7 +37,13 @@ TAUGHT = [
     ),
     new_code_cell("answer = 42", metadata={"tags": ["solution"]}),
 ]
-FAILING = [new_markdown_cell("# Science\n\nThe first line."), new_code_cell("import no_such_package.part")]
+#: A demo whose script does not come.
+LOST = {**DEMO, "application/vnd.course.demo+json": {"demo": "synergy", "state": {}}}
+FAILING = [
+    new_markdown_cell("# Science\n\nThe first line."),
+    new_code_cell("import no_such_package.part"),
+    new_code_cell("demo = 2", outputs=[new_output("display_data", data=LOST)]),
+]
 #: Its notes are asked for by one test only, so that they are not there yet.
 UNSEEN = [new_markdown_cell("# Efficacy\n\nThat is [supported](claim:C079)."), new_code_cell("1")]
 SCROLLER = ".jp-NotebookPanel .jp-WindowedPanel-outer"
@@ -180,6 +186,13 @@ def test_a_demo_stands_beside_the_text_once(lesson):
     expect(lesson.locator(".jp-NotebookPanel")).to_be_visible()
     way.press("Enter")
     expect(lesson.locator(".jp-LinkedOutputView.course-lesson")).to_have_count(1)
+
+
+def test_a_demo_that_does_not_come_says_so(reader):
+    reader.page.route(f"**/{NAME}/static/*demo-synergy*", lambda route: route.abort())
+    page = reader.open("chapters/02-science-and-glutamate.ipynb")
+    place = page.locator(".jp-Notebook [data-demo=synergy]")
+    expect(place).to_have_text("This demo could not be loaded. Run its cell, or open the notebook again.")
 
 
 def test_start_runs_the_chapter_and_leaves_one_at_its_first_line(lesson):

@@ -66,8 +66,10 @@ def test_open_cases_are_answered_by_keys_kept_and_saved_as_the_page_does(reader,
 def test_a_form_that_nobody_ran_or_trusted_says_what_to_do(reader):
     page = reader.open("06-guide-to-sessions-of-a-stranger.ipynb")
     form = page.locator(".course-open-cases")
-    form.locator("fieldset").first.wait_for()
-    if form.locator("button[name=save]").count():  # JupyterLab 4.0 leaves the names
+    if page.evaluate("jupyterapp.version").startswith(
+        "4.0."
+    ):  # it leaves the names, so that the form is alive
+        expect(form.locator("button[name=save]")).to_have_count(1)
         expect(form.locator(".open-asleep")).to_have_count(0)
         return
     expect(form.locator(".open-asleep")).to_have_text("Press Start, or run this cell, to answer the cases.")

@@ -5,9 +5,10 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from book.extensions.step_facts import room
 from book.handles import HANDLES
 from tests.jupyterlab import PROGRAMS
-from tests.lessons import CHAPTERS
+from tests.lessons import CHAPTERS, stored
 
 HERE = """() => {
   const at = document.activeElement;
@@ -76,9 +77,13 @@ def test_every_kind_is_reached_opened_and_closed_by_keys(reader, program):
 
 def test_a_link_sets_its_demo_without_a_kernel_and_leads_back(reader):
     page = reader().open(f"chapters/{CHAPTERS[3].name}")
-    page.locator(".jp-Notebook .course-demo-far").nth(1).wait_for()
+    [kept] = [one["state"] for one in stored(CHAPTERS[3]) if one["demo"] == "course_of_treatment"]
+    assert kept["comparator"] == "pooled"
     demo = page.locator(".demo.course-of-treatment")
+    place = page.locator(".jp-Notebook .course-demo-far[data-demo=course_of_treatment]")
+    place.wait_for()
     assert demo.count() == 0  # none begins before one comes near, or a link does
+    assert place.bounding_box()["height"] == room("course_of_treatment")["laptop"] * 16
     compared = "document.querySelector('.demo.course-of-treatment')?.drawn?.values.comparator"
     link = page.locator(".demo-link", has_text="against saline")
     link.focus()
